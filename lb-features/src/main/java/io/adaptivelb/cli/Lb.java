@@ -1,0 +1,42 @@
+package io.adaptivelb.cli;
+
+import java.util.ServiceLoader;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The root of the command line; {@code main} of every process that we start. */
+@Command(
+    name = "lb",
+    description = "Adaptive load balancing for Envoy and gRPC meshes.",
+    mixinStandardHelpOptions = true,
+    version = "adaptive-lb 0.1.0",
+    subcommands = {HelpCommand.class, AutoComplete.GenerateCompletion.class},
+    footer = {"", "Start with: lb demo"})
+public final class Lb {
+  private Lb() {}
+
+  /** Runs a subcommand and exits with its code: 0 success, 1 it ran and failed, 2 wrong usage. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line with every subcommand on the class path, in the order of their names. */
+  public static CommandLine commandLine() {
+    CommandLine root = new CommandLine(new Lb());
+    ServiceLoader.load(Subcommand.class).stream()
+        .map(provider -> new CommandLine(provider.get()))
+        .sorted((a, b) -> a.getCommandName().compareTo(b.getCommandName()))
+        .forEach(command -> root.addSubcommand(command));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExecutionExceptionHandler((exception, command, parseResult) -> {
+      if (exception instanceof UserError) {
+        command.getErr().println("lb " + command.getCommandName() + ": " + exception.getMessage());
+        return CommandLine.ExitCode.USAGE;
+      }
+      throw exception;
+    });
+    return root;
+  }
+}

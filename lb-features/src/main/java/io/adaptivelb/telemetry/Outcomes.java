@@ -1,0 +1,51 @@
+package io.adaptivelb.telemetry;
+
+/**
+ * How the requests of one interval ended; every request is counted in exactly one component.
+ *
+ * @param successes answered, and not by a server error
+ * @param serverErrors answered with 5xx (gRPC: the codes that mean the server failed), rejections apart
+ * @param rejections refused for overload: 503 from a full queue or an open breaker, 429, RESOURCE_EXHAUSTED
+ * @param timeouts given up by the client or proxy before an answer
+ * @param connectionFailures never reached the endpoint: refused, reset, unreachable
+ */
+public record Outcomes(
+    long successes, long serverErrors, long rejections, long timeouts, long connectionFailures) {
+  /** No request at all. */
+  public static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0);
+
+  /** Throws {@link IllegalArgumentException} when a count is negative. */
+  public Outcomes {
+    requireCount("successes", successes);
+    requireCount("serverErrors", serverErrors);
+    requireCount("rejections", rejections);
+    requireCount("timeouts", timeouts);
+    requireCount("connectionFailures", connectionFailures);
+  }
+
+  /** All requests that ended in the interval. */
+  public long requests() {
+    return successes + errors() + rejections;
+  }
+
+  /** The requests that failed for another reason than overload. */
+  public long errors() {
+    return serverErrors + timeouts + connectionFailures;
+  }
+
+  /** The sum of both. */
+  public Outcomes plus(Outcomes other) {
+    return new Outcomes(
+        successes + other.successes,
+        serverErrors + other.serverErrors,
+        rejections + other.rejections,
+        timeouts + other.timeouts,
+        connectionFailures + other.connectionFailures);
+  }
+
+  private static void requireCount(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("%s is %d; counts are ≥ 0".formatted(name, value));
+    }
+  }
+}
