@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlLoop {
   private final ClusterId cluster;
+  private final ControlSettings settings;
   private @Nullable Membership membership;
   private @Nullable WeightSnapshot current;
 
   /** A loop for one cluster. */
-  public ControlLoop(ClusterId cluster) {
+  public ControlLoop(ClusterId cluster, ControlSettings settings) {
+    this.settings = settings;
     this.cluster = cluster;
   }
 
@@ -79,6 +81,11 @@ public final class ControlLoop {
   /** What {@link #override} would publish; changes nothing. */
   public Optional<WeightSnapshot> preview(List<WeightOverride> all, Instant now) {
     return Optional.ofNullable(current);
+  }
+
+  /** The settings that it runs with. */
+  public ControlSettings settings() {
+    return settings;
   }
 
   /** The last snapshot, if there is one. */
