@@ -19,6 +19,18 @@ public final class Ranges {
   }
 
   /**
+   * Checks a count.
+   *
+   * @throws IllegalArgumentException unless {@code min ≤ value ≤ max}
+   */
+  public static void requireInRange(String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s is %d; it must be in %d…%d".formatted(name, value, min, max));
+    }
+  }
+
+  /**
    * Checks a duration.
    *
    * @throws IllegalArgumentException unless {@code min ≤ value ≤ max}
