@@ -43,6 +43,27 @@ public record Outcomes(
         connectionFailures + other.connectionFailures);
   }
 
+  /**
+   * The counts of the same rates over another time or volume: each times {@code factor}, rounded up, so that a failure that
+   * happened never disappears.
+   *
+   * @param factor finite, ≥ 0
+   */
+  public Outcomes scaled(double factor) {
+    return factor == 1
+        ? this
+        : new Outcomes(
+            scaled(successes, factor),
+            scaled(serverErrors, factor),
+            scaled(rejections, factor),
+            scaled(timeouts, factor),
+            scaled(connectionFailures, factor));
+  }
+
+  private static long scaled(long count, double factor) {
+    return (long) Math.ceil(count * factor * (1 - 1e-12));
+  }
+
   private static void requireCount(String name, long value) {
     if (value < 0) {
       throw new IllegalArgumentException("%s is %d; counts are ≥ 0".formatted(name, value));
