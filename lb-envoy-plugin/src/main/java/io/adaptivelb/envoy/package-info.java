@@ -1,0 +1,9 @@
+/**
+ * Envoy itself: the binary, a running process and its admin interface, the bootstrap, and our plugin inside the server.
+ *
+ * <p>Imports {@code xds} and the server's plugin contract; must not import the collector or the control loop.
+ */
+@NullMarked
+package io.adaptivelb.envoy;
+
+import org.jspecify.annotations.NullMarked;
