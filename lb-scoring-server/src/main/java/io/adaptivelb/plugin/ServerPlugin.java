@@ -1,5 +1,7 @@
 package io.adaptivelb.plugin;
 
+import java.util.List;
+
 /**
  * A proxy integration that runs inside the server.
  *
@@ -13,6 +15,14 @@ public interface ServerPlugin<C extends Record> {
 
   /** The settings where the configuration says nothing. */
   C defaults();
+
+  /**
+   * The addresses that it will listen on. They take part in the rule that decides whether callers need a token: one
+   * address beyond loopback, and everybody does.
+   */
+  default List<String> bindHosts(C settings) {
+    return List.of();
+  }
 
   /**
    * Starts it. Called once, after weights were restored and before the first tick.

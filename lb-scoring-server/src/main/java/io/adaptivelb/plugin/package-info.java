@@ -1,7 +1,7 @@
 /**
  * What a proxy integration implements to run inside the server; found by {@link java.util.ServiceLoader}.
  *
- * <p>Imports {@code table}; must not import any API of the server.
+ * <p>Imports {@code table} and {@code auth}; must not import any API of the server.
  */
 @NullMarked
 package io.adaptivelb.plugin;
