@@ -1,6 +1,7 @@
 package io.adaptivelb.domain;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * Where an endpoint listens: the identity under which telemetry, weights and proxies meet.
@@ -10,12 +11,18 @@ import java.util.Comparator;
  */
 public record EndpointId(String host, int port) implements Comparable<EndpointId> {
   private static final int MAX_HOST_LENGTH = 253;
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Comparator<EndpointId> ORDER =
       Comparator.comparing(EndpointId::host).thenComparingInt(EndpointId::port);
 
   /** Throws {@link IllegalArgumentException} when host or port break the rules above. */
   public EndpointId {
     Names.requireName("host", host, MAX_HOST_LENGTH);
+    if (host.indexOf('[') >= 0 || host.indexOf(']') >= 0) {
+      throw new IllegalArgumentException(
+          "host name %s has brackets; an IPv6 address is written without them here"
+              .formatted(Names.quote(host)));
+    }
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("port %d is not in 1…65535".formatted(port));
     }
@@ -39,14 +46,15 @@ public record EndpointId(String host, int port) implements Comparable<EndpointId
       throw new IllegalArgumentException(
           "endpoint %s: write an IPv6 address in brackets, [::1]:80".formatted(Names.quote(text)));
     }
-    int port;
-    try {
-      port = Integer.parseInt(text.substring(colon + 1));
-    } catch (NumberFormatException e) {
+    return new EndpointId(host, parsePort(text, text.substring(colon + 1)));
+  }
+
+  private static int parsePort(String text, String port) {
+    if (!PORT.matcher(port).matches()) {
       throw new IllegalArgumentException(
-          "endpoint %s: the port is not a number".formatted(Names.quote(text)), e);
+          "endpoint %s: the port is not a number in 1…65535".formatted(Names.quote(text)));
     }
-    return new EndpointId(host, port);
+    return Integer.parseInt(port);
   }
 
   @Override

@@ -14,7 +14,10 @@ public record Outcomes(
   /** No request at all. */
   public static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0);
 
-  /** Throws {@link IllegalArgumentException} when a count is negative. */
+  /** The largest count: what a cumulative counter in a double can still count one by one. */
+  public static final long MAX_COUNT = 1L << 53;
+
+  /** Throws {@link IllegalArgumentException} when a count is negative or above {@link #MAX_COUNT}. */
   public Outcomes {
     requireCount("successes", successes);
     requireCount("serverErrors", serverErrors);
@@ -33,14 +36,14 @@ public record Outcomes(
     return serverErrors + timeouts + connectionFailures;
   }
 
-  /** The sum of both. */
+  /** The sum of both; a count stays at {@link #MAX_COUNT} once it got there. */
   public Outcomes plus(Outcomes other) {
     return new Outcomes(
-        successes + other.successes,
-        serverErrors + other.serverErrors,
-        rejections + other.rejections,
-        timeouts + other.timeouts,
-        connectionFailures + other.connectionFailures);
+        Math.min(MAX_COUNT, successes + other.successes),
+        Math.min(MAX_COUNT, serverErrors + other.serverErrors),
+        Math.min(MAX_COUNT, rejections + other.rejections),
+        Math.min(MAX_COUNT, timeouts + other.timeouts),
+        Math.min(MAX_COUNT, connectionFailures + other.connectionFailures));
   }
 
   /**
@@ -61,12 +64,13 @@ public record Outcomes(
   }
 
   private static long scaled(long count, double factor) {
-    return (long) Math.ceil(count * factor * (1 - 1e-12));
+    return Math.min(MAX_COUNT, (long) Math.ceil(count * factor * (1 - 1e-12)));
   }
 
   private static void requireCount(String name, long value) {
-    if (value < 0) {
-      throw new IllegalArgumentException("%s is %d; counts are ≥ 0".formatted(name, value));
+    if (value < 0 || value > MAX_COUNT) {
+      throw new IllegalArgumentException(
+          "%s is %d; a count is in 0…%d".formatted(name, value, MAX_COUNT));
     }
   }
 }

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param endpoint the endpoint that it speaks of
  * @param observer who saw it
  * @param time the end of the interval
- * @param interval its length; &gt; 0
+ * @param interval its length; &gt; 0, at most 366 days
  * @param outcomes how the requests that ended in it ended
  * @param latency of the successes, from the observer's point of view
  * @param inFlight requests being served or queued at the end of the interval; ≥ 0 or NaN
@@ -37,10 +37,13 @@ public record TelemetrySample(
     CircuitBreaker circuitBreaker,
     Instant startTime)
     implements Signal {
+  private static final Duration MAX_INTERVAL = Duration.ofDays(366);
+
   /** Throws {@link IllegalArgumentException} naming a value that breaks the rules above. */
   public TelemetrySample {
-    if (interval.isNegative() || interval.isZero()) {
-      throw new IllegalArgumentException("interval is %s; it must be > 0".formatted(interval));
+    if (interval.isNegative() || interval.isZero() || interval.compareTo(MAX_INTERVAL) > 0) {
+      throw new IllegalArgumentException(
+          "interval is %s; it must be > 0 and at most 366 days".formatted(interval));
     }
     if (inFlight < 0 || Double.isInfinite(inFlight)) {
       throw new IllegalArgumentException("inFlight is %s; it must be ≥ 0".formatted(inFlight));
