@@ -1,0 +1,134 @@
+package io.adaptivelb.capacity;
+
+import io.adaptivelb.capacity.Estimated.Basis;
+import io.adaptivelb.capacity.Estimated.Estimate;
+import io.adaptivelb.capacity.Estimated.Unknown;
+import io.adaptivelb.features.EndpointObservation;
+import java.time.Instant;
+
+/** What is learnt of one endpoint's capacity, tick by tick. Not thread-safe. */
+final class EndpointCapacity {
+  /** Three minutes of ticks: long against an antagonist's episode, short against a deploy. */
+  private static final int MEMORY = 36;
+
+  private static final int MIN_RESIDUALS = 10;
+  private static final double OFFSET_QUANTILE = 0.2;
+  private static final double UNLOADED_QUANTILE = 0.1;
+
+  private final EstimationSettings settings;
+  private final RecentValues residuals = new RecentValues(MEMORY);
+  private final RecentValues medians = new RecentValues(MEMORY);
+  private Instant startTime = Instant.EPOCH;
+  private double demand = Double.NaN;
+  private double cores = Double.NaN;
+  private double speedShare = 1;
+  private long successes;
+
+  // Of the last tick; NaN when it had too few successes to say anything.
+  private double rate = Double.NaN;
+  private double busyCores = Double.NaN;
+  private double median = Double.NaN;
+
+  EndpointCapacity(EstimationSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Takes a tick's observation: forgets all at a restart, then updates the service demand. */
+  void observe(EndpointObservation tick) {
+    if (tick.startTime().isAfter(startTime)) {
+      if (!startTime.equals(Instant.EPOCH)) {
+        forget();
+      }
+      startTime = tick.startTime();
+    }
+    long served = tick.outcomes().successes();
+    successes += served;
+    rate = Double.NaN;
+    median = Double.NaN;
+    if (served < settings.minSuccesses()) {
+      return;
+    }
+    if (tick.latency().count() > 0) {
+      median = tick.latency().quantileSeconds(0.5);
+      medians.add(median);
+    }
+    busyCores = tick.resources().busyCores();
+    if (tick.resources().cores() > 0) {
+      cores = tick.resources().cores();
+    }
+    double seconds = tick.interval().toNanos() * 1e-9;
+    // A request that timed out has done its work too, as far as the endpoint knows.
+    long worked = served + tick.outcomes().timeouts();
+    double reading = busyCores * seconds / worked;
+    if (reading > 0 && cores > 0) {
+      demand = Double.isNaN(demand)
+          ? reading
+          : Math.exp(
+              Math.log(demand) + settings.demandGain() * (Math.log(reading) - Math.log(demand)));
+      rate = worked / seconds;
+    }
+  }
+
+  /** Whether the last tick gave a point for the fleet line. */
+  boolean hasPoint() {
+    return rate > 0 && median > 0;
+  }
+
+  double median() {
+    return median;
+  }
+
+  double utilisation() {
+    return busyCores / cores;
+  }
+
+  /** Predicted sojourn time of the last tick, if the endpoint had all of its cores. */
+  double sojournSeconds() {
+    return QueueingCurve.sojournSeconds(demand, cores, rate);
+  }
+
+  /** Compares what the last tick showed with the fleet line, and concludes how many cores are really there. */
+  void explain(FleetLine line) {
+    if (!hasPoint() || !line.known()) {
+      return;
+    }
+    double predicted = sojournSeconds();
+    double offset = residuals.size() >= MIN_RESIDUALS ? residuals.quantile(OFFSET_QUANTILE) : 0;
+    if (offset < 0.1 * line.intercept()) {
+      offset = 0;
+    }
+    residuals.add(median - line.at(predicted));
+    double observed = (median - offset - line.intercept()) / line.slope();
+    double reading = observed > settings.excessRatio() * predicted
+        ? QueueingCurve.speedShare(demand, cores, rate, observed, settings.minCoresRatio())
+        : 1;
+    double gain = reading < speedShare ? settings.coresGainDown() : settings.coresGainUp();
+    double least = Math.max(settings.minCoresRatio(), Math.min(1, utilisation()));
+    speedShare = Math.clamp(speedShare + gain * (reading - speedShare), least, 1.0);
+  }
+
+  Estimated estimate() {
+    double unloaded = medians.quantile(UNLOADED_QUANTILE);
+    double stretch = median > 0 ? Math.max(1, median / unloaded) : Double.NaN;
+    if (demand > 0) {
+      return new Estimate(Basis.CPU, demand, cores, cores * speedShare, stretch);
+    }
+    if (unloaded > 0) {
+      double believed = cores > 0 ? cores : 1;
+      return new Estimate(Basis.LATENCY, unloaded, believed, believed, stretch);
+    }
+    return new Unknown(
+        successes < settings.minSuccesses()
+            ? "%d successes so far, %d in one tick are needed"
+                .formatted(successes, settings.minSuccesses())
+            : "neither CPU nor latency is reported");
+  }
+
+  private void forget() {
+    residuals.clear();
+    medians.clear();
+    demand = Double.NaN;
+    speedShare = 1;
+    successes = 0;
+  }
+}

@@ -1,0 +1,26 @@
+package io.adaptivelb.capacity;
+
+import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.weights.Rung;
+import java.util.Collection;
+
+/**
+ * A rung of the fallback ladder that says what endpoints can do. The analytic one is {@link AnalyticEstimator}; learned
+ * models are others that wrap it and fall back to it.
+ *
+ * <p>Belongs to one cluster and one thread.
+ */
+public interface Estimator {
+  /** The rung that its estimates stand on. */
+  Rung rung();
+
+  /** Learns from one tick: at most one observation an endpoint; members without one are left out. */
+  void learn(Collection<EndpointObservation> tick);
+
+  /** What it believes of an endpoint now. */
+  Estimated estimate(EndpointId endpoint);
+
+  /** Forgets all endpoints but these. */
+  void retain(Collection<EndpointId> members);
+}

@@ -1,0 +1,107 @@
+package io.adaptivelb.fastpath;
+
+import io.adaptivelb.telemetry.FastReading;
+import java.util.ArrayDeque;
+
+/** One endpoint's fast readings of the last two seconds. Not thread-safe. */
+public final class RecentBins {
+  private static final int CAPACITY = 8;
+
+  /** One-sided 95 %. */
+  private static final double Z = 1.645;
+
+  /** Fewer failures than this are an accident, whatever their share. */
+  private static final int MIN_FAILURES = 4;
+
+  private final FastPathSettings settings;
+  private final ArrayDeque<FastReading> bins = new ArrayDeque<>(CAPACITY);
+  private int hotBins;
+  private boolean fresh;
+
+  /** No readings yet. */
+  public RecentBins(FastPathSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Takes a reading; one that is not newer than the last is a duplicate or late, and is left out. */
+  public void add(FastReading reading) {
+    FastReading last = bins.peekLast();
+    if (last != null && !reading.time().isAfter(last.time())) {
+      return;
+    }
+    if (bins.size() == CAPACITY) {
+      bins.removeFirst();
+    }
+    bins.addLast(reading);
+    fresh = true;
+  }
+
+  /**
+   * Whether errors burst: above the threshold over the two newest bins with enough requests, or over up to eight bins with
+   * few requests whose 95 % lower confidence bound (Wilson) is above it.
+   */
+  public boolean errorBurst() {
+    long errors = 0;
+    long requests = 0;
+    int seen = 0;
+    for (var newestFirst = bins.descendingIterator(); newestFirst.hasNext(); ) {
+      FastReading bin = newestFirst.next();
+      errors += bin.outcomes().errors();
+      requests += bin.outcomes().successes() + bin.outcomes().errors();
+      seen++;
+      boolean enough = seen == 2 && requests >= settings.minRequests();
+      if (enough && errors > settings.errorRatio() * requests) {
+        return true;
+      }
+      if (errors >= MIN_FAILURES && wilsonLowerBound(errors, requests) > settings.errorRatio()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Notes whether requests pile up, once a new reading: call once a round of readings.
+   *
+   * @param weight the published weight as a multiple of the fair share
+   * @param medianPressure the cluster's median of {@link #pressure}
+   * @param cores the endpoint's, or a guess
+   * @return whether it has been hot for long enough to be cut
+   */
+  public boolean updateHot(double weight, double medianPressure, double cores) {
+    if (!fresh) {
+      return hotBins >= settings.hotBins();
+    }
+    fresh = false;
+    FastReading bin = bins.getLast();
+    boolean drains = bin.outcomes().rejections() == 0
+        && bin.outcomes().requests() > 0.95 * bin.started()
+        && bin.started() > 0;
+    boolean hot = bin.inFlight() > 2 * cores
+        && pressure(weight) > settings.hotRatio() * medianPressure
+        && !drains;
+    hotBins = hot ? hotBins + 1 : 0;
+    return hotBins >= settings.hotBins();
+  }
+
+  /** In-flight requests per weight; NaN when unknown. */
+  public double pressure(double weight) {
+    FastReading last = bins.peekLast();
+    return last == null ? Double.NaN : (last.inFlight() + 0.5) / weight;
+  }
+
+  /** Forgets the past: after an ejection, a return or a restart it says nothing of the present. */
+  public void clear() {
+    bins.clear();
+    hotBins = 0;
+    fresh = false;
+  }
+
+  private static double wilsonLowerBound(double hits, double trials) {
+    double ratio = hits / trials;
+    double z2 = Z * Z;
+    double centre = ratio + z2 / (2 * trials);
+    double spread = Z * Math.sqrt((ratio * (1 - ratio) + z2 / (4 * trials)) / trials);
+    return (centre - spread) / (1 + z2 / trials);
+  }
+}
