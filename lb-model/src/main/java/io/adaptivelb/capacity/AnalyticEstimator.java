@@ -52,8 +52,8 @@ public final class AnalyticEstimator implements Estimator {
   public void learn(Collection<EndpointObservation> tick) {
     List<EndpointCapacity> seen = new ArrayList<>(tick.size());
     for (EndpointObservation observation : tick) {
-      EndpointCapacity capacity = endpoints.computeIfAbsent(
-          observation.endpoint(), id -> new EndpointCapacity(settings));
+      EndpointCapacity capacity =
+          endpoints.computeIfAbsent(observation.endpoint(), id -> new EndpointCapacity(settings));
       capacity.observe(observation);
       if (capacity.hasPoint()) {
         seen.add(capacity);

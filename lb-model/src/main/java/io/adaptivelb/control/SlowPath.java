@@ -1,0 +1,234 @@
+package io.adaptivelb.control;
+
+import io.adaptivelb.allocation.AllocationSettings;
+import io.adaptivelb.allocation.LoadAllocation;
+import io.adaptivelb.allocation.Stage;
+import io.adaptivelb.capacity.Estimated.Estimate;
+import io.adaptivelb.capacity.Estimator;
+import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.ejection.ErrorWatch.State;
+import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.telemetry.Outcomes;
+import io.adaptivelb.weights.Rail;
+import io.adaptivelb.weights.Rung;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One tick of a cluster: learns from the telemetry of the interval, allocates the load that is about to come, and walks each
+ * weight down the staircase of the rails, as far as the next tick depends on it.
+ */
+final class SlowPath {
+  /** Members whose estimate must be fresh for the cluster's weights to count as estimated. */
+  private static final double QUORUM = 0.5;
+
+  private final AllocationSettings rails;
+  private final Estimator estimator;
+  private final LoadAllocation allocation;
+  private final Outages outages;
+  private final Scoring scoring;
+  private final LoopDamper damper = new LoopDamper();
+  private double lastRate = Double.NaN;
+  private boolean equalised;
+  private boolean everEstimated;
+
+  SlowPath(ControlSettings settings, Estimator estimator, Outages outages) {
+    this.rails = settings.allocation();
+    this.estimator = estimator;
+    this.allocation = new LoadAllocation(rails);
+    this.outages = outages;
+    this.scoring = new Scoring(settings.scores(), allocation);
+  }
+
+  /** Goes on from weights that were good once. */
+  void restored() {
+    everEstimated = true;
+  }
+
+  /**
+   * Runs a tick: afterwards every member's staircase is set up to {@link Stage#DEAD_BAND}, its score and its ejection state
+   * are current.
+   *
+   * @return the rung that the weights stand on
+   */
+  Rung run(Map<EndpointId, EndpointState> byId, Instant now) {
+    Collection<EndpointState> members = byId.values();
+    Map<EndpointId, EndpointObservation> observed = learn(byId, now);
+    double rate =
+        observed.values().stream().mapToDouble(o -> o.requestsPerSecond()).sum();
+    double planned = Double.isNaN(lastRate) ? rate : rate + Math.max(0, rate - lastRate);
+    if (!observed.isEmpty()) {
+      lastRate = rate;
+    }
+    ejectAndReturn(members, now);
+    long estimated = allocate(members, planned, now);
+    walk(members, now);
+    members.forEach(member -> member.climbRamp(now, rails));
+    scoring.score(members, planned, now, rails.staleAfter());
+    return rung(members, estimated, now);
+  }
+
+  private Map<EndpointId, EndpointObservation> learn(
+      Map<EndpointId, EndpointState> byId, Instant now) {
+    Map<EndpointId, EndpointObservation> observed = new HashMap<>(byId.size() * 2);
+    byId.forEach((id, member) -> {
+      EndpointObservation observation = member.drain(now);
+      member.errors.observe(observation == null ? Outcomes.NONE : observation.outcomes());
+      if (observation != null) {
+        observed.put(id, observation);
+        if (member.restarted(observation)) {
+          member.startRamp(now, rails);
+        }
+      }
+    });
+    estimator.retain(byId.keySet());
+    estimator.learn(observed.values());
+    byId.forEach((id, member) -> member.estimated = estimator.estimate(id));
+    return observed;
+  }
+
+  private void ejectAndReturn(Collection<EndpointState> members, Instant now) {
+    double median = Medians.median(members, m -> m.errors.tickErrorRatio());
+    members.forEach(member -> member.spared = false);
+    List<EndpointState> candidates =
+        members.stream().filter(m -> m.errors.wantsEjection(median)).toList();
+    outages.eject(candidates, members, now);
+    outages.judgeHealth(members);
+    members.forEach(member -> member.errors.advance(now.toEpochMilli()));
+  }
+
+  /** Sets {@link Stage#ESTIMATE}; tells how many members have an estimate that is not stale. */
+  private long allocate(Collection<EndpointState> members, double planned, Instant now) {
+    List<EndpointState> known = new ArrayList<>(members.size());
+    List<Estimate> estimates = new ArrayList<>(members.size());
+    long fresh = 0;
+    for (EndpointState member : members) {
+      member.allocated = 1;
+      if (member.estimated instanceof Estimate estimate) {
+        known.add(member);
+        estimates.add(estimate);
+        fresh += age(member, now).compareTo(rails.staleAfter()) < 0 ? 1 : 0;
+      }
+    }
+    if (!known.isEmpty()) {
+      double[] ratios = allocation.ratios(estimates, planned);
+      for (int i = 0; i < ratios.length; i++) {
+        known.get(i).allocated = ratios[i];
+      }
+    }
+    double sum = 0;
+    for (EndpointState member : members) {
+      // An ejected endpoint is at its probe weight already; its errors must not count twice.
+      member.errorFactor = member.errors.state() == State.ACTIVE
+          ? Math.pow(1 - member.errors.errorRatio(), rails.errorExponent())
+          : 1;
+      sum += member.allocated * member.errorFactor;
+    }
+    for (EndpointState member : members) {
+      member.staircase.set(
+          Stage.ESTIMATE, member.allocated * member.errorFactor * members.size() / sum);
+    }
+    return fresh;
+  }
+
+  private void walk(Collection<EndpointState> members, Instant now) {
+    double gain = rails.gain() * damper.factor();
+    int oscillating = 0;
+    double full = 0;
+    double joined = 0;
+    for (EndpointState member : members) {
+      member.rails.clear();
+      double target = fade(member, now);
+      member.base *= member.cut;
+      member.cut = 1;
+      double step = Math.log(target / member.base);
+      oscillating += member.swings(step) ? 1 : 0;
+      full += member.base * Math.exp(rails.gain() * step);
+      joined += member.base * Math.exp(gain * step);
+    }
+    double n = members.size();
+    for (EndpointState member : members) {
+      double step = Math.log(member.staircase.after(Stage.STALENESS_FADE) / member.base);
+      // Re-centred on the fair share, so that weights do not drift away together.
+      member.staircase.set(Stage.GAIN, member.base * Math.exp(rails.gain() * step) * n / full);
+      set(
+          member,
+          Stage.LOOP_GAIN,
+          member.base * Math.exp(gain * step) * n / joined,
+          Rail.LOOP_GAIN);
+      bound(member);
+    }
+    damper.update(oscillating, members.size());
+    deadBand(members);
+  }
+
+  /** Doubtful and old telemetry pull the target towards the fair share. */
+  private double fade(EndpointState member, Instant now) {
+    double doubt = member.last == null ? 0 : member.last.doubt();
+    double target = member.staircase.after(Stage.ESTIMATE);
+    target = Math.pow(target, 1 - doubt);
+    set(member, Stage.TELEMETRY_DOUBT, target, Rail.TELEMETRY_DOUBT);
+    double stale = rails.staleAfter().toMillis();
+    double span = rails.neutralAfter().toMillis() - stale;
+    double faded = Math.clamp((age(member, now).toMillis() - stale) / span, 0.0, 1.0);
+    target = Math.pow(target, 1 - faded);
+    set(member, Stage.STALENESS_FADE, target, Rail.STALENESS_FADE);
+    return target;
+  }
+
+  private void bound(EndpointState member) {
+    double weight = member.staircase.after(Stage.LOOP_GAIN);
+    double highest = member.base * rails.maxStepUp();
+    double lowest = member.base / rails.maxStepDown();
+    weight = Math.min(weight, highest);
+    set(member, Stage.MAX_STEP_UP, weight, Rail.MAX_STEP_UP);
+    weight = Math.max(weight, lowest);
+    set(member, Stage.MAX_STEP_DOWN, weight, Rail.MAX_STEP_DOWN);
+    weight = Math.min(weight, rails.maxRatio());
+    set(member, Stage.MAX_RATIO, weight, Rail.MAX_RATIO);
+    weight = Math.max(weight, rails.explorationFloor());
+    set(member, Stage.EXPLORATION_FLOOR, weight, Rail.EXPLORATION_FLOOR);
+    member.base = weight;
+  }
+
+  /**
+   * Equal weights keep the proxies' power of two choices, one unequal weight turns it into a schedule: small differences are
+   * not worth that. A little hysteresis keeps the cluster from going back and forth.
+   */
+  private void deadBand(Collection<EndpointState> members) {
+    double band = equalised ? rails.deadBand() : 0.85 * rails.deadBand();
+    equalised = members.stream()
+        .filter(EndpointState::serving)
+        .allMatch(m -> Math.abs(Math.log(m.base)) < band);
+    if (equalised) {
+      members.forEach(member -> set(member, Stage.DEAD_BAND, 1, Rail.DEAD_BAND));
+    }
+  }
+
+  private Rung rung(Collection<EndpointState> members, long estimated, Instant now) {
+    if (estimated > 0 && estimated >= QUORUM * members.size()) {
+      everEstimated = true;
+      return estimator.rung();
+    }
+    boolean neutral =
+        members.stream().allMatch(m -> age(m, now).compareTo(rails.neutralAfter()) >= 0);
+    return everEstimated && !neutral ? Rung.LAST_GOOD : Rung.EQUAL;
+  }
+
+  private static Duration age(EndpointState member, Instant now) {
+    return Duration.between(member.lastSeen, now);
+  }
+
+  /** Sets a stage, and notes its rail where it changed the weight. */
+  static void set(EndpointState member, Stage stage, double ratio, Rail rail) {
+    member.staircase.set(stage, ratio);
+    if (member.staircase.changed(stage)) {
+      member.rails.add(rail);
+    }
+  }
+}
