@@ -8,6 +8,7 @@ import java.util.Arrays;
  * One endpoint's way from the fair share to its weight: the weight after each {@link Stage}, as a multiple of the fair
  * share. It is what an explanation is read from. Not thread-safe.
  */
+@SuppressWarnings("EnumOrdinal") // An array by stage, in the stages' order, is what a staircase is.
 public final class Staircase {
   private static final Stage[] STAGES = Stage.values();
 
