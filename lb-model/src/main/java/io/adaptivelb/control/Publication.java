@@ -122,8 +122,7 @@ final class Publication {
     if (published == null || published.endpoints().size() != members.size()) {
       return false;
     }
-    boolean soon = lastPush != Instant.MIN
-        && Duration.between(lastPush, now).compareTo(settings.minPushInterval()) < 0;
+    boolean soon = Duration.between(lastPush, now).compareTo(settings.minPushInterval()) < 0;
     double largest = 0;
     for (EndpointState member : members) {
       double before = member.publishedRatio;
