@@ -74,32 +74,33 @@ public final class LoadAllocation {
   private double[] optimal(List<Estimate> estimates, double planned) {
     int n = estimates.size();
     StationTable[] stations = new StationTable[n];
-    double[] serviceSeconds = new double[n];
+    double[] logService = new double[n];
     double[] capacity = new double[n];
-    double low = Double.MAX_VALUE;
-    double high = 0;
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {
       Estimate estimate = estimates.get(i);
       stations[i] = table(estimate.cores());
       // Steal makes every core slower; less than one core is one slower core.
-      serviceSeconds[i] = Math.max(1, estimate.cores()) / estimate.capacity();
+      logService[i] = Math.log(Math.max(1, estimate.cores()) / estimate.capacity());
       capacity[i] = estimate.capacity();
-      low = Math.min(low, serviceSeconds[i]);
-      high = Math.max(high, serviceSeconds[i]);
+      low = Math.min(low, logService[i]);
+      high = Math.max(high, logService[i]);
     }
-    high *= 1e5;
+    low -= 1;
+    high += 12;
     double[] loads = new double[n];
-    for (int step = 0; step < 50 && high > low * 1.0001; step++) {
-      double cost = Math.sqrt(low * high);
+    for (int step = 0; step < 50 && high - low > 1e-4; step++) {
+      double logCost = (low + high) / 2;
       double sum = 0;
       for (int i = 0; i < n; i++) {
-        loads[i] = capacity[i] * stations[i].utilisationAtMarginal(cost / serviceSeconds[i]);
+        loads[i] = capacity[i] * stations[i].utilisationAtMarginal(logCost - logService[i]);
         sum += loads[i];
       }
       if (sum < planned) {
-        low = cost;
+        low = logCost;
       } else {
-        high = cost;
+        high = logCost;
       }
     }
     return loads;

@@ -23,13 +23,13 @@ import java.util.function.Predicate;
  * <p>For each kind of action the narrowest scope wins, then the latest; a pin and a freeze are one kind.
  */
 public final class OverrideSet {
-  /** Nobody said anything. */
-  public static final OverrideSet NONE = new OverrideSet(List.of());
-
   private static final Comparator<WeightOverride> STRONGEST_FIRST = Comparator.comparingInt(
           (WeightOverride o) -> breadth(o.scope()))
       .thenComparing(WeightOverride::created, Comparator.reverseOrder())
       .thenComparing(WeightOverride::id);
+
+  /** Nobody said anything. */
+  public static final OverrideSet NONE = new OverrideSet(List.of());
 
   private final List<WeightOverride> strongestFirst;
 
