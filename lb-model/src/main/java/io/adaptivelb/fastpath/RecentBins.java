@@ -53,7 +53,8 @@ public final class RecentBins {
       if (enough && errors > settings.errorRatio() * requests) {
         return true;
       }
-      if (errors >= MIN_FAILURES && wilsonLowerBound((double) errors, (double) requests) > settings.errorRatio()) {
+      if (errors >= MIN_FAILURES
+          && wilsonLowerBound((double) errors, (double) requests) > settings.errorRatio()) {
         return true;
       }
     }

@@ -57,7 +57,8 @@ class ControlLoopTest {
 
     fleet.ticks(10);
 
-    // Truly 0.4 of the capacity; while there is room, slower endpoints get less than their share of it.
+    // Truly 0.4 of the capacity; while there is room, slower endpoints get less than their share of
+    // it.
     assertThat(fleet.weight(3) / (double) fleet.weight(0)).isBetween(0.08, 0.45);
     assertThat(fleet.loop.explain(Fleet.id(3)).contributions())
         .anyMatch(c -> c.name().equals("hidden_steal") && c.weightUnits() < -200);
