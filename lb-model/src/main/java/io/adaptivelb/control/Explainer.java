@@ -78,23 +78,29 @@ final class Explainer {
     factors.add(new Factor(
         "service_demand",
         demand / own.demandSeconds(),
-        format(
-            "%.3g ms of CPU a request, cluster %.3g ms", own.demandSeconds() * 1e3, demand * 1e3),
-        format("its service demand were the cluster's typical %.3g ms", demand * 1e3)));
+        String.format(
+            Locale.ROOT,
+            "%.3g ms of CPU a request, cluster %.3g ms",
+            own.demandSeconds() * 1e3,
+            demand * 1e3),
+        String.format(
+            Locale.ROOT, "its service demand were the cluster's typical %.3g ms", demand * 1e3)));
     double cores = typical(members, e -> e.cores());
     factors.add(new Factor(
         "cores",
         own.cores() / cores,
-        format("%.3g cores, cluster %.3g", own.cores(), cores),
-        format("it had the cluster's typical %.3g cores", cores)));
+        String.format(Locale.ROOT, "%.3g cores, cluster %.3g", own.cores(), cores),
+        String.format(Locale.ROOT, "it had the cluster's typical %.3g cores", cores)));
     double share = own.effectiveCores() / own.cores();
     double typicalShare = typical(members, e -> e.effectiveCores() / e.cores());
     factors.add(new Factor(
         "hidden_steal",
         share / typicalShare,
-        format(
+        String.format(
+            Locale.ROOT,
             "%.3g of %.3g cores are there, judging by its latency",
-            own.effectiveCores(), own.cores()),
+            own.effectiveCores(),
+            own.cores()),
         "all of its cores were there"));
     double room = geometricMean(members, m -> room(m));
     factors.add(new Factor(
@@ -106,7 +112,8 @@ final class Explainer {
     factors.add(new Factor(
         "errors",
         member.errorFactor / errors,
-        format("%.3g %% of its recent requests failed", 100 * member.errors.errorRatio()),
+        String.format(
+            Locale.ROOT, "%.3g %% of its recent requests failed", 100 * member.errors.errorRatio()),
         "it failed as rarely as the others"));
     return factors;
   }
@@ -165,27 +172,38 @@ final class Explainer {
       case FAIR_SHARE, ESTIMATE -> "";
       case TELEMETRY_DOUBT -> "its observers contradict each other";
       case STALENESS_FADE ->
-        format(
+        String.format(
+            Locale.ROOT,
             "its telemetry is %d s old, neutral after %d s",
             Duration.between(member.lastSeen, snapshot.time()).toSeconds(),
             settings.allocation().neutralAfter().toSeconds());
       case GAIN ->
-        format(
+        String.format(
+            Locale.ROOT,
             "joined with the last weight: a tick goes %.0f %% of the way",
             100 * settings.allocation().gain());
       case LOOP_GAIN -> "weights swing to and fro, so ticks go less far";
-      case MAX_STEP_UP -> format("at most ×%.3g a tick", settings.allocation().maxStepUp());
-      case MAX_STEP_DOWN -> format("at most ÷%.3g a tick", settings.allocation().maxStepDown());
-      case MAX_RATIO -> format("at most %.3g fair shares", settings.allocation().maxRatio());
+      case MAX_STEP_UP ->
+        String.format(Locale.ROOT, "at most ×%.3g a tick", settings.allocation().maxStepUp());
+      case MAX_STEP_DOWN ->
+        String.format(Locale.ROOT, "at most ÷%.3g a tick", settings.allocation().maxStepDown());
+      case MAX_RATIO ->
+        String.format(
+            Locale.ROOT, "at most %.3g fair shares", settings.allocation().maxRatio());
       case EXPLORATION_FLOOR ->
-        format(
+        String.format(
+            Locale.ROOT,
             "at least %.3g fair shares, to go on learning",
             settings.allocation().explorationFloor());
       case DEAD_BAND -> "the cluster's capacities differ too little to be worth unequal weights";
-      case SLOW_START -> format("warming up, at %.0f %% of its weight", 100 * member.rampShare);
+      case SLOW_START ->
+        String.format(Locale.ROOT, "warming up, at %.0f %% of its weight", 100 * member.rampShare);
       case EJECTION -> "ejected for its errors; what is left are its probes";
       case RETURN_RAMP ->
-        format("coming back, at %.0f %% of its weight", 100 * member.errors.weightShare());
+        String.format(
+            Locale.ROOT,
+            "coming back, at %.0f %% of its weight",
+            100 * member.errors.weightShare());
       case HOT_CUT -> "requests pile up there";
       case MIN_PUSH_INTERVAL -> "the change is too small or too soon for a push";
       case OVERRIDE -> "a person's word";
@@ -215,9 +233,5 @@ final class Explainer {
         .map(Math::log)
         .average()
         .orElse(0));
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }
