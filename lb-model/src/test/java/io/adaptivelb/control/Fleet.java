@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -74,7 +75,7 @@ final class Fleet {
   }
 
   Member member(int i) {
-    return members.get(id(i));
+    return Objects.requireNonNull(members.get(id(i)));
   }
 
   Membership membership() {
@@ -89,7 +90,7 @@ final class Fleet {
     now = now.plus(TICK);
     members.values().stream()
         .filter(member -> !member.silent)
-        .forEach(member -> loop.accept(sample(member, rates.get(member.id))));
+        .forEach(member -> loop.accept(sample(member, rates.getOrDefault(member.id, 0.0))));
     return loop.tick(now).orElseThrow();
   }
 
