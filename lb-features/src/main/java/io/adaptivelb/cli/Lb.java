@@ -13,7 +13,16 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     version = "adaptive-lb 0.1.0",
     subcommands = {HelpCommand.class, AutoComplete.GenerateCompletion.class},
-    footer = {"", "Start with: lb demo"})
+    footer = {
+      "",
+      "The launcher itself knows:",
+      "  build                Build what is not built.",
+      "  test                 Run all tests; the last line sums up.",
+      "  bench                Run a benchmark against its baseline.",
+      "  tools                Install the pinned tools into .tools/.",
+      "",
+      "Start with: lb demo"
+    })
 public final class Lb {
   private Lb() {}
 
