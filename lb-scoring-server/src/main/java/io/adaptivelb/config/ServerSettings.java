@@ -1,0 +1,63 @@
+package io.adaptivelb.config;
+
+import io.adaptivelb.clusters.ClusterSettings;
+import io.adaptivelb.clusters.CollectorSettings;
+import io.adaptivelb.control.ControlSettings;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything that a user may set, but for the sections of the plugins.
+ *
+ * @param dataDirectory where weights, telemetry, overrides and the generated token are kept; made if it is not there
+ * @param grpc the gRPC API
+ * @param admin the admin REST API
+ * @param auth who may call
+ * @param loop the pace of the scoring loop
+ * @param control how telemetry becomes weights
+ * @param collector what all clusters share when their telemetry is collected
+ * @param clusters who is balanced, and where its telemetry comes from
+ */
+public record ServerSettings(
+    Path dataDirectory,
+    GrpcSettings grpc,
+    AdminSettings admin,
+    AuthSettings auth,
+    LoopSettings loop,
+    ControlSettings control,
+    CollectorSettings collector,
+    List<ClusterSettings> clusters) {
+  /** What holds where the configuration says nothing. */
+  public static final ServerSettings DEFAULTS = new ServerSettings(
+      Path.of("data"),
+      GrpcSettings.DEFAULTS,
+      AdminSettings.DEFAULTS,
+      AuthSettings.DEFAULTS,
+      LoopSettings.DEFAULTS,
+      ControlSettings.DEFAULTS,
+      CollectorSettings.DEFAULTS,
+      List.of());
+
+  /** Copies the list; throws {@link IllegalArgumentException} naming a cluster that is listed twice. */
+  public ServerSettings {
+    clusters = List.copyOf(clusters);
+    Set<String> seen = new HashSet<>();
+    for (ClusterSettings cluster : clusters) {
+      if (!seen.add(cluster.name())) {
+        throw new IllegalArgumentException("clusters lists %s twice".formatted(cluster.name()));
+      }
+    }
+  }
+
+  /** The same, with another data directory. */
+  public ServerSettings withDataDirectory(Path directory) {
+    return new ServerSettings(directory, grpc, admin, auth, loop, control, collector, clusters);
+  }
+
+  /** The same, with other clusters. */
+  public ServerSettings withClusters(List<ClusterSettings> others) {
+    return new ServerSettings(dataDirectory, grpc, admin, auth, loop, control, collector, others);
+  }
+}
