@@ -2,10 +2,14 @@ package io.adaptivelb.collector;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +53,37 @@ final class SystemTimeline implements Timeline {
   }
 
   @Override
+  public <T> T call(Supplier<T> task) {
+    try {
+      return thread.submit(task::get).get();
+    } catch (RejectedExecutionException | CancellationException e) {
+      throw new IllegalStateException("the collector is closed", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a task of the collector failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the collector", e);
+    }
+  }
+
+  @Override
   public void close() {
-    thread.shutdownNow();
+    for (Runnable waiting : thread.shutdownNow()) {
+      if (waiting instanceof Future<?> called) {
+        called.cancel(false);
+      }
+    }
+    boolean interrupted = false;
+    while (!thread.isTerminated()) {
+      try {
+        thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void guard(Runnable task) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of the last success
  * @param successes since the start
  * @param failures since the start
+ * @param ok whether the last attempt succeeded; false before the first
  */
 public record TargetStatus(
     ClusterId cluster,
@@ -32,9 +33,5 @@ public record TargetStatus(
     Duration latency,
     long bytes,
     long successes,
-    long failures) {
-  /** Whether the last attempt succeeded. */
-  public boolean ok() {
-    return lastSuccess != null && (lastFailure == null || lastSuccess.isAfter(lastFailure));
-  }
-}
+    long failures,
+    boolean ok) {}

@@ -2,6 +2,7 @@ package io.adaptivelb.collector;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * The clock and the one thread that a collector's state is confined to. Simulated time and real time run the same code.
@@ -23,7 +24,14 @@ public interface Timeline extends AutoCloseable {
   /** Runs a task on the timeline's thread as soon as it can. May be called from any thread; ignored after close. */
   void execute(Runnable task);
 
-  /** Ends all waiting. */
+  /**
+   * Runs a task on the timeline's thread and waits for its result. Must not be called from that thread.
+   *
+   * @throws IllegalStateException when the timeline is closed
+   */
+  <T> T call(Supplier<T> task);
+
+  /** Ends all waiting; no task runs once this returns. */
   @Override
   void close();
 
