@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,6 +31,7 @@ public final class Collector implements AutoCloseable {
   private final Network scrapeNetwork;
   private final Network fastNetwork;
   private final List<ClusterCollector> clusters = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * A collector, at rest. It owns the timeline: closing it closes the timeline too.
@@ -97,6 +99,9 @@ public final class Collector implements AutoCloseable {
   /** Ends every connection; nothing is published once this returns. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     timeline.close();
     clusters.forEach(ClusterCollector::close);
     scrapeNetwork.close();

@@ -65,7 +65,8 @@ final class EndpointScrape {
     if (closed) {
       return;
     }
-    if (waiting) {
+    // One that failed last time waits behind others of its kind, and is on record already.
+    if (waiting && pages.getFirst().log().ok()) {
       pages
           .getFirst()
           .log()
