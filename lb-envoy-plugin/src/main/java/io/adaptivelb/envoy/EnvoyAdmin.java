@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads Envoy's admin interface. Thread-safe; every call has a deadline of 2 s. */
@@ -88,6 +89,11 @@ public final class EnvoyAdmin {
       }
     }
     return hosts;
+  }
+
+  /** One member of a cluster, if this Envoy has it. */
+  public Optional<Host> host(String cluster, String endpoint) throws IOException {
+    return Optional.ofNullable(hosts(cluster).get(endpoint));
   }
 
   private static Host host(JsonNode host) {
