@@ -4,12 +4,16 @@ import io.adaptivelb.capacity.Estimated.Basis;
 import io.adaptivelb.capacity.Estimated.Estimate;
 import io.adaptivelb.capacity.Estimated.Unknown;
 import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.telemetry.LatencyHistogram;
 import java.time.Instant;
 
 /** What is learnt of one endpoint's capacity, tick by tick. Not thread-safe. */
 final class EndpointCapacity {
   /** Three minutes of ticks: long against an antagonist's episode, short against a deploy. */
   private static final int MEMORY = 36;
+
+  /** A window that takes longer to see enough is too old to mean anything. */
+  private static final double MAX_WINDOW_SECONDS = 60;
 
   private static final int MIN_RESIDUALS = 10;
   private static final double OFFSET_QUANTILE = 0.2;
@@ -23,8 +27,9 @@ final class EndpointCapacity {
   private double cores = Double.NaN;
   private double speedShare = 1;
   private long successes;
+  private Window window = new Window();
 
-  // Of the last tick; NaN when it had too few successes to say anything.
+  // Of the window that the last tick closed; NaN when it closed none.
   private double rate = Double.NaN;
   private double busyCores = Double.NaN;
   private double median = Double.NaN;
@@ -41,31 +46,35 @@ final class EndpointCapacity {
       }
       startTime = tick.startTime();
     }
-    long served = tick.outcomes().successes();
-    successes += served;
     rate = Double.NaN;
     median = Double.NaN;
-    if (served < settings.minSuccesses()) {
-      return;
+    window.add(tick);
+    if (window.successes >= settings.minSuccesses()) {
+      conclude();
+      window = new Window();
+    } else if (window.seconds > MAX_WINDOW_SECONDS) {
+      window = new Window();
     }
-    if (tick.latency().count() > 0) {
-      median = tick.latency().quantileSeconds(0.5);
+  }
+
+  /** Reads service demand, rate and median latency off a window that has seen enough. */
+  private void conclude() {
+    successes += window.successes;
+    if (window.latency.count() > 0) {
+      median = window.latency.quantileSeconds(0.5);
       medians.add(median);
     }
-    busyCores = tick.resources().busyCores();
-    if (tick.resources().cores() > 0) {
-      cores = tick.resources().cores();
+    if (window.cores > 0) {
+      cores = window.cores;
     }
-    double seconds = tick.interval().toNanos() * 1e-9;
-    // A request that timed out has done its work too, as far as the endpoint knows.
-    long worked = served + tick.outcomes().timeouts();
-    double reading = busyCores * seconds / worked;
+    busyCores = window.busySeconds / window.seconds;
+    double reading = window.busySeconds / window.worked;
     if (reading > 0 && cores > 0) {
       demand = Double.isNaN(demand)
           ? reading
           : Math.exp(
               Math.log(demand) + settings.demandGain() * (Math.log(reading) - Math.log(demand)));
-      rate = worked / seconds;
+      rate = window.worked / window.seconds;
     }
   }
 
@@ -119,8 +128,8 @@ final class EndpointCapacity {
     }
     return new Unknown(
         successes < settings.minSuccesses()
-            ? "%d successes so far, %d in one tick are needed"
-                .formatted(successes, settings.minSuccesses())
+            ? "%d successes in this window, %d are needed"
+                .formatted(window.successes, settings.minSuccesses())
             : "neither CPU nor latency is reported");
   }
 
@@ -130,5 +139,26 @@ final class EndpointCapacity {
     demand = Double.NaN;
     speedShare = 1;
     successes = 0;
+    window = new Window();
+  }
+
+  /** As many ticks as it takes to see enough successes: one under traffic, several where an endpoint has little. */
+  private static final class Window {
+    double seconds;
+    double busySeconds;
+    double worked;
+    double cores = Double.NaN;
+    long successes;
+    LatencyHistogram latency = LatencyHistogram.EMPTY;
+
+    void add(EndpointObservation tick) {
+      seconds += tick.seconds();
+      busySeconds += tick.resources().busyCores() * tick.seconds();
+      cores = tick.resources().cores();
+      successes += tick.outcomes().successes();
+      // A request that timed out has done its work too, as far as the endpoint knows.
+      worked += (double) tick.outcomes().successes() + tick.outcomes().timeouts();
+      latency = latency.plus(tick.latency());
+    }
   }
 }

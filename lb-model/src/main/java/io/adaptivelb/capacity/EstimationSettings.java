@@ -5,7 +5,7 @@ import static io.adaptivelb.domain.Ranges.requireInRange;
 /**
  * How the analytic estimate learns; the defaults are the ones that the simulator found.
  *
- * @param minSuccesses successes in a tick below which service demand is not updated: fewer say more of the noise
+ * @param minSuccesses successes from which service demand is read; where a tick has fewer, ticks are put together
  * @param demandGain weight of a tick's service demand against what was believed, on the log scale; 0…1
  * @param lineDecay what the fleet line keeps of its past in a tick; 0…1
  * @param linePriorSlope slope that the fleet line is shrunk towards: median over mean of a typical latency

@@ -191,7 +191,10 @@ public final class ControlLoop {
         changed = true;
       }
     }
-    changed |= members.keySet().retainAll(listed);
+    if (members.keySet().retainAll(listed)) {
+      outages.release(members.values(), membership.time());
+      changed = true;
+    }
     outages.judgeHealth(members.values());
   }
 

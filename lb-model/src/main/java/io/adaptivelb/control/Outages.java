@@ -27,9 +27,7 @@ final class Outages {
     if (candidates.isEmpty()) {
       return false;
     }
-    long out = members.stream().filter(m -> m.errors.state() == State.EJECTED).count();
-    if (members.size() < 2
-        || out + candidates.size() > Math.max(1, settings.maxEjectedRatio() * members.size())) {
+    if (tooMany(ejected(members) + candidates.size(), members)) {
       candidates.forEach(candidate -> candidate.spared = true);
       return false;
     }
@@ -38,6 +36,24 @@ final class Outages {
       candidate.bins.clear();
     }
     return true;
+  }
+
+  /** Lets the ejected come back when a cluster that shrank has too many of them. */
+  void release(Collection<EndpointState> members, Instant now) {
+    long out = ejected(members);
+    if (out > 0 && tooMany(out, members)) {
+      members.stream()
+          .filter(m -> m.errors.state() == State.EJECTED)
+          .forEach(m -> m.errors.startReturn(now.toEpochMilli()));
+    }
+  }
+
+  private static long ejected(Collection<EndpointState> members) {
+    return members.stream().filter(m -> m.errors.state() == State.EJECTED).count();
+  }
+
+  private boolean tooMany(long out, Collection<EndpointState> members) {
+    return members.size() < 2 || out > Math.max(1, settings.maxEjectedRatio() * members.size());
   }
 
   /** Decides whether failed health checks are believed: not when most of the cluster fails them. */
