@@ -22,6 +22,7 @@ import io.adaptivelb.weights.Rail;
 import io.adaptivelb.weights.WeightSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,7 @@ class ControlLoopStormTest {
             gauge(random, 1e9),
             gauge(random, 1e3),
             gauge(random, 1)),
-        CircuitBreaker.values()[random.nextInt(4)],
+        List.copyOf(EnumSet.allOf(CircuitBreaker.class)).get(random.nextInt(4)),
         random.nextInt(10) == 0 ? now.minusSeconds(random.nextInt(100)) : Instant.EPOCH);
   }
 
