@@ -10,7 +10,7 @@ import java.util.Optional;
  * All weights of one cluster at one moment: what proxies get, and what the next tick starts from. Immutable.
  *
  * @param cluster the cluster
- * @param version rises with every snapshot of the cluster that differs from the one before, across restarts too
+ * @param version rises whenever something changes for proxies, across restarts too; scores alone do not raise it
  * @param time when it was decided
  * @param rung where the weights come from
  * @param endpoints never empty; ordered by id
