@@ -1,0 +1,72 @@
+package io.adaptivelb.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** The heart is pure and has one entrance: values go one way through it, and nothing in it knows a clock or a thread. */
+@AnalyzeClasses(packages = "io.adaptivelb", importOptions = ImportOption.DoNotIncludeTests.class)
+class HeartTest {
+  @ArchTest
+  static final ArchRule values_goOneWay = layeredArchitecture()
+      .consideringOnlyDependenciesInLayers()
+      .layer("control")
+      .definedBy("io.adaptivelb.control")
+      .layer("allocation")
+      .definedBy("io.adaptivelb.allocation")
+      .layer("capacity")
+      .definedBy("io.adaptivelb.capacity")
+      .layer("reactions")
+      .definedBy("io.adaptivelb.ejection", "io.adaptivelb.fastpath")
+      .layer("sayings")
+      .definedBy("io.adaptivelb.overrides", "io.adaptivelb.explanation")
+      .layer("weights")
+      .definedBy("io.adaptivelb.weights")
+      .layer("scoring")
+      .definedBy("io.adaptivelb.scoring")
+      .whereLayer("control")
+      .mayNotBeAccessedByAnyLayer()
+      .whereLayer("allocation")
+      .mayOnlyBeAccessedByLayers("control")
+      .whereLayer("reactions")
+      .mayOnlyBeAccessedByLayers("control")
+      .whereLayer("sayings")
+      .mayOnlyBeAccessedByLayers("control")
+      .whereLayer("capacity")
+      .mayOnlyBeAccessedByLayers("control", "allocation");
+
+  @ArchTest
+  static final ArchRule heart_knowsNoClockThreadOrFile = noClasses()
+      .that()
+      .resideInAnyPackage(
+          "io.adaptivelb.control..",
+          "io.adaptivelb.allocation..",
+          "io.adaptivelb.capacity..",
+          "io.adaptivelb.ejection..",
+          "io.adaptivelb.fastpath..",
+          "io.adaptivelb.scoring..",
+          "io.adaptivelb.features..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..")
+      .orShould()
+      .callMethod(System.class, "nanoTime")
+      .orShould()
+      .callMethod(System.class, "currentTimeMillis")
+      .orShould()
+      .callMethod(Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule domain_importsNothingOfOurs = noClasses()
+      .that()
+      .resideInAPackage("io.adaptivelb.domain")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(
+          "io.adaptivelb.telemetry..", "io.adaptivelb.features..", "io.adaptivelb.bus..");
+}
