@@ -54,6 +54,12 @@ public record AuditQuery(
         Optional.empty());
   }
 
+  /** The same for the page that ends before a sequence. */
+  public AuditQuery before(long sequence) {
+    return new AuditQuery(
+        limit, sequence, event, cluster, endpoint, person, override, since, until);
+  }
+
   boolean matches(AuditRecord record) {
     return record.sequence() < before
         && event.map(wanted -> record.event() == wanted).orElse(true)

@@ -78,6 +78,10 @@ final class LogDirectory implements AutoCloseable {
     force();
   }
 
+  long freeBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
   /** Makes the names durable, not only the contents. */
   private void force() throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -233,6 +233,11 @@ public final class OverrideLedger implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
+  /** How much room there is for changes. */
+  public long freeBytes() throws IOException {
+    return directory.freeBytes();
+  }
+
   private AuditRecord append(
       Event event,
       WeightOverride override,

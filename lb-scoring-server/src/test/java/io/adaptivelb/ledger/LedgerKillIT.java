@@ -2,6 +2,7 @@ package io.adaptivelb.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adaptivelb.api.AuditPage;
 import io.adaptivelb.api.AuditRecord;
 import io.adaptivelb.api.Effect;
 import io.adaptivelb.overrides.Action;
@@ -81,17 +82,7 @@ class LedgerKillIT {
     Set<Long> all = new TreeSet<>();
     long before = Long.MAX_VALUE;
     while (true) {
-      AuditQuery newest = AuditQuery.newest(1_000);
-      var page = ledger.audit(new AuditQuery(
-          1_000,
-          before,
-          newest.event(),
-          newest.cluster(),
-          newest.endpoint(),
-          newest.person(),
-          newest.override(),
-          newest.since(),
-          newest.until()));
+      AuditPage page = ledger.audit(AuditQuery.newest(1_000).before(before));
       page.records().stream().map(AuditRecord::sequence).forEach(all::add);
       Long next = page.next();
       if (next == null) {

@@ -281,17 +281,7 @@ class OverrideLedgerTest {
   }
 
   private static AuditQuery before(long before, int limit) {
-    AuditQuery q = AuditQuery.newest(limit);
-    return new AuditQuery(
-        limit,
-        before,
-        q.event(),
-        q.cluster(),
-        q.endpoint(),
-        q.person(),
-        q.override(),
-        q.since(),
-        q.until());
+    return AuditQuery.newest(limit).before(before);
   }
 
   private static AuditQuery filter(String filter) {

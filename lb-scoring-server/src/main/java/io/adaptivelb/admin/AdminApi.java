@@ -1,0 +1,68 @@
+package io.adaptivelb.admin;
+
+import io.adaptivelb.auth.TokenVerifier;
+import io.adaptivelb.ledger.OverrideLedger;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+
+/**
+ * The admin API as a whole, to be put into a Dropwizard environment: resources, filters, health checks, and the sweep that
+ * ends overrides.
+ *
+ * <p>The connector should refuse slow bodies ({@code minRequestDataPerSecond}): the deadline here begins when a body has
+ * been read.
+ */
+public final class AdminApi {
+  private AdminApi() {}
+
+  /**
+   * Installs it.
+   *
+   * @param environment which serves it
+   * @param settings its bounds
+   * @param plane the rest of the server
+   * @param ledger open, and closed by the caller after the environment stopped
+   * @param tokens who may call
+   * @param meters what {@code /metrics} shows
+   * @param clock the server's
+   */
+  public static void install(
+      Environment environment,
+      AdminLimits settings,
+      ControlPlane plane,
+      OverrideLedger ledger,
+      TokenVerifier tokens,
+      PrometheusMeterRegistry meters,
+      InstantSource clock) {
+    var checks = environment.healthChecks();
+    checks.register(LoopCheck.NAME, new LoopCheck(plane, clock));
+    checks.register(WeightsCheck.NAME, new WeightsCheck(plane, clock));
+    checks.register(LedgerCheck.NAME, new LedgerCheck(ledger));
+
+    OverrideDesk desk = new OverrideDesk(ledger, plane, clock, meters);
+    environment.lifecycle().manage(new ExpirySweep(desk));
+    Deadline deadline = new Deadline(settings.deadline(), settings.maxConcurrent());
+    environment.lifecycle().manage(new Managed() {
+      @Override
+      public void stop() {
+        deadline.close();
+      }
+    });
+
+    var jersey = environment.jersey();
+    jersey.register(new HostFilter(settings));
+    jersey.register(new AccessFilter(tokens));
+    jersey.register(new ResponseHeaders());
+    jersey.register(new ProblemMapper());
+    jersey.register(new DocumentWriter());
+    jersey.register(new ClusterResource(plane, ledger, deadline));
+    jersey.register(new OverrideResource(desk, settings, deadline));
+    jersey.register(new AuditResource(desk, deadline));
+    jersey.register(new StatusResource(plane, ledger, checks, settings, clock, deadline));
+    jersey.register(new HealthResource(checks, deadline));
+    jersey.register(new MetricsResource(meters, deadline));
+    jersey.register(new OpenApiResource());
+  }
+}

@@ -1,0 +1,25 @@
+package io.adaptivelb.api;
+
+import io.adaptivelb.scoring.Score;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three scores, 0…100, higher is better.
+ *
+ * @param health probability, in percent, of serving the next window within the error threshold
+ * @param load head-room
+ * @param performance expected latency against peers and objective
+ */
+public record Scores(double health, double load, double performance) {
+  /** The scores, or null where there are none. */
+  static @Nullable Scores of(Score score) {
+    return score instanceof Score.Scored scored
+        ? new Scores(scored.health(), scored.load(), scored.performance())
+        : null;
+  }
+
+  /** Why there are no scores, or null where there are. */
+  static @Nullable String reason(Score score) {
+    return score instanceof Score.Unscored unscored ? unscored.reason() : null;
+  }
+}
