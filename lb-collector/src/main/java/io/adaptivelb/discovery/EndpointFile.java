@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** The format of a file that lists endpoints: YAML, of which JSON is a part. Thread-safe. */
 final class EndpointFile {
@@ -84,6 +85,9 @@ final class EndpointFile {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (root instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+      return "line %d: %s".formatted(yaml.getProblemMark().getLine() + 1, yaml.getProblem());
     }
     String message = root instanceof JsonProcessingException json
         ? json.getOriginalMessage()

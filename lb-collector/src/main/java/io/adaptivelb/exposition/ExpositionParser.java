@@ -87,6 +87,7 @@ public final class ExpositionParser {
     this.format = format;
     this.ended = false;
     this.line = 0;
+    this.lineStart = from;
     seen.clear();
     Utf8.check(page, from, to);
     if (from < to && page[to - 1] != '\n') {

@@ -1,0 +1,144 @@
+package io.adaptivelb.collector;
+
+import static io.adaptivelb.fetch.LyingServer.ok;
+import static io.adaptivelb.fetch.LyingServer.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.adaptivelb.clusters.ClusterSettings;
+import io.adaptivelb.clusters.CollectorSettings;
+import io.adaptivelb.clusters.DiscoverySettings;
+import io.adaptivelb.clusters.EndpointSettings;
+import io.adaptivelb.clusters.HealthCheckSettings;
+import io.adaptivelb.fetch.LyingServer;
+import io.adaptivelb.telemetry.HealthTransition;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HealthChecksTest {
+  private final RecordingBus bus = new RecordingBus();
+  private final List<AutoCloseable> toClose = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable closeable : toClose.reversed()) {
+      closeable.close();
+    }
+  }
+
+  @Test
+  void http_killedEndpoint_isUnhealthyAndComesBack() {
+    LyingServer server = new LyingServer((path, out) -> ok(out, "text/plain", "fine"));
+    check(server.address(), HealthCheckSettings.viaHttp("/healthz"));
+    awaitStates("true HTTP 200");
+
+    server.close();
+    awaitStates("true HTTP 200", "false connection refused");
+
+    LyingServer reborn =
+        new LyingServer(server.port(), (path, out) -> ok(out, "text/plain", "fine"));
+    toClose.add(reborn);
+    awaitStates("true HTTP 200", "false connection refused", "true HTTP 200");
+  }
+
+  @Test
+  void http_serverError_isUnhealthyWithItsStatus() {
+    AtomicBoolean sick = new AtomicBoolean();
+    LyingServer server = new LyingServer((path, out) -> write(
+        out, sick.get() ? "503 Service Unavailable" : "204 No Content", "text/plain", new byte[0]));
+    toClose.add(server);
+    check(server.address(), HealthCheckSettings.viaHttp("/healthz"));
+    awaitStates("true HTTP 204");
+
+    sick.set(true);
+
+    awaitStates("true HTTP 204", "false HTTP 503");
+  }
+
+  @Test
+  void http_hangingEndpoint_isUnhealthyAfterTwoDeadlines() {
+    LyingServer server = new LyingServer((path, out) -> {
+      Thread.sleep(60_000);
+      return false;
+    });
+    toClose.add(server);
+
+    check(server.address(), HealthCheckSettings.viaHttp("/"));
+
+    awaitStates("false no complete answer within 250 ms: no answer yet");
+  }
+
+  @Test
+  void http_serverThatClosesEveryConnection_staysHealthy() {
+    LyingServer server = new LyingServer((path, out) -> {
+      ok(out, "text/plain", "fine");
+      return false;
+    });
+    toClose.add(server);
+    check(server.address(), HealthCheckSettings.viaHttp("/"));
+
+    await().until(() -> server.requests() >= 8);
+
+    awaitStates("true HTTP 200");
+  }
+
+  @Test
+  void tcp_killedEndpoint_isUnhealthy() {
+    LyingServer server = new LyingServer((path, out) -> true);
+    check(server.address(), HealthCheckSettings.viaTcp());
+    awaitStates("true connected");
+
+    server.close();
+
+    awaitStates("true connected", "false connection refused");
+  }
+
+  @Test
+  void grpc_everyAnswer_isUnderstood() throws IOException {
+    HealthStatusManager health = new HealthStatusManager();
+    Server server = NettyServerBuilder.forAddress(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .addService(health.getHealthService())
+        .build()
+        .start();
+    toClose.add(server::shutdownNow);
+    check("127.0.0.1:" + server.getPort(), HealthCheckSettings.viaGrpc());
+    awaitStates("true SERVING");
+
+    health.setStatus("", ServingStatus.NOT_SERVING);
+    awaitStates("true SERVING", "false NOT_SERVING");
+
+    health.setStatus("", ServingStatus.SERVING);
+    awaitStates("true SERVING", "false NOT_SERVING", "true SERVING");
+
+    server.shutdownNow();
+    awaitStates("true SERVING", "false NOT_SERVING", "true SERVING", "false connection refused");
+  }
+
+  private void check(String address, HealthCheckSettings settings) {
+    ClusterSettings cluster = ClusterSettings.of(
+            "shop", DiscoverySettings.of(List.of(EndpointSettings.of(address))))
+        .withHealthCheck(settings);
+    Collector collector =
+        new Collector(CollectorSettings.DEFAULTS, List.of(cluster), bus, CollectorEvents.NONE);
+    toClose.add(collector);
+    collector.start();
+  }
+
+  private void awaitStates(String... states) {
+    await()
+        .untilAsserted(() -> assertThat(bus.all(HealthTransition.class))
+            .extracting(transition -> transition.healthy() + " " + transition.reason())
+            .containsExactly(states));
+  }
+}
