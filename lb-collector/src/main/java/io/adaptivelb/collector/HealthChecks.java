@@ -95,10 +95,10 @@ final class HealthChecks implements Part {
         return;
       }
       long took = scene.timeline().nanos() - askedNanos;
-      switch (result) {
-        case ProbeResult.Passed passed ->
-          log.succeeded(scene.timeline().now(), Duration.ofNanos(took), 0);
-        case ProbeResult.Failed(var failure) -> log.failed(scene.timeline().now(), failure);
+      if (result instanceof ProbeResult.Failed bad) {
+        log.failed(scene.timeline().now(), bad.failure());
+      } else {
+        log.succeeded(scene.timeline().now(), Duration.ofNanos(took), 0);
       }
       verdict.note(result).ifPresent(this::publish);
       long jitter = settings.jitter().toNanos();

@@ -36,9 +36,9 @@ public final class Verdict {
   /** Takes note of a check. */
   public Optional<Change> note(ProbeResult result) {
     return switch (result) {
-      case ProbeResult.Passed(String reason) -> passed(reason);
-      case ProbeResult.Failed(var failure) ->
-        failed(failure.code(), String.valueOf(failure.getMessage()));
+      case ProbeResult.Passed good -> passed(good.reason());
+      case ProbeResult.Failed bad ->
+        failed(bad.failure().code(), String.valueOf(bad.failure().getMessage()));
     };
   }
 
