@@ -3,6 +3,7 @@ package io.adaptivelb.features;
 import java.util.function.ToDoubleFunction;
 
 /** What is kept of an endpoint's tick: the series that all windows are computed over. The order is part of the schema. */
+@SuppressWarnings("ImmutableEnumChecker") // The functions hold no state.
 enum TickSignal {
   REQUESTS_PER_SECOND(
       "requests_per_second", "1/s", "requests that ended", o -> o.requestsPerSecond()),
