@@ -48,7 +48,7 @@ class FeatureWindowsTest {
     Endpoint endpoint = endpoint(1);
     for (int i = 0; i < 12; i++) {
       windows.add(
-          endpoint, tick(endpoint.id(), NOON.plus(TICK.multipliedBy(i)), 100 * (i + 1), 0, 1));
+          endpoint, tick(endpoint.id(), NOON.plus(TICK.multipliedBy(i)), 100L * (i + 1), 0, 1));
     }
 
     FeatureVector vector = vector(endpoint, NOON.plus(TICK.multipliedBy(11)));
@@ -126,7 +126,7 @@ class FeatureWindowsTest {
     FeatureWindows again = new FeatureWindows();
     for (int i = 0; i < 90; i++) {
       EndpointObservation tick = tick(
-          endpoint(1).id(), NOON.plus(TICK.multipliedBy(i)), 50 + i * 37 % 91, i % 7, 1 + i % 3);
+          endpoint(1).id(), NOON.plus(TICK.multipliedBy(i)), 50L + i * 37 % 91, i % 7, 1 + i % 3);
       windows.add(endpoint(1), tick);
       again.add(endpoint(1), tick);
     }
