@@ -10,14 +10,14 @@ import java.util.List;
  * What happens in a phase, the same in both: who the backends are, what befalls them when, and which requests come.
  *
  * <p>Fault offsets are fractions of the phase, so that a short demo shows them all. At the default rate an equal share is
- * more than {@code slow} can serve, while the fleet as a whole runs at less than half of its capacity.
+ * more than {@code slow} can serve, while the fleet as a whole runs at about 60 % of its capacity.
  *
  * @param duration the length of a phase
  * @param requestsPerSecond mean rate of the Poisson arrivals
  */
 public record Scenario(Duration duration, double requestsPerSecond) {
   /** The rate where the command line names none. */
-  public static final double DEFAULT_RATE = 700;
+  static final String DEFAULT_RATE_TEXT = "1200";
 
   /** What a client waits for an answer; longer counts as an error. */
   public static final Duration TIMEOUT = Duration.ofSeconds(1);

@@ -169,6 +169,12 @@ final class SettingsMapper {
       super(int.class);
     }
 
+    /** What a key that is not there gives; the record's constructor knows the default. */
+    @Override
+    public Integer getNullValue(DeserializationContext context) {
+      return 0;
+    }
+
     @Override
     public Integer deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
@@ -182,6 +188,12 @@ final class SettingsMapper {
 
     LongBytes() {
       super(long.class);
+    }
+
+    /** What a key that is not there gives; the record's constructor knows the default. */
+    @Override
+    public Long getNullValue(DeserializationContext context) {
+      return 0L;
     }
 
     @Override

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.clusters.ClusterSettings;
 import io.adaptivelb.clusters.EndpointSettings;
+import io.adaptivelb.clusters.EnvoySettings;
+import io.adaptivelb.clusters.PageSettings;
+import io.adaptivelb.clusters.Preset;
+import io.adaptivelb.clusters.ScrapeSettings;
 import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.plugin.PluginContext;
@@ -73,6 +77,12 @@ class ServerConfigurationTest {
                     - address: 10.0.0.1:80
                       zone: a
                     - address: "[::1]:81"
+                scrape:
+                  pages:
+                    - {preset: MICROMETER}
+                envoy:
+                  admins:
+                    - address: 127.0.0.1:9901
                 healthCheck:
                   http: {path: /up}
             """).settings().clusters();
@@ -83,7 +93,8 @@ class ServerConfigurationTest {
         .extracting(endpoint -> endpoint.endpoint().id())
         .containsExactly(new EndpointId("10.0.0.1", 80), new EndpointId("::1", 81));
     assertThat(shop.healthCheck()).isNotNull();
-    assertThat(shop.scrape()).isNull();
+    assertThat(shop.scrape()).isEqualTo(ScrapeSettings.of(PageSettings.of(Preset.MICROMETER)));
+    assertThat(shop.envoy()).isEqualTo(EnvoySettings.of("127.0.0.1:9901"));
   }
 
   @Test

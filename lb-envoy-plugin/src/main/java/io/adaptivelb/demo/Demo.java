@@ -1,0 +1,188 @@
+package io.adaptivelb.demo;
+
+import io.adaptivelb.demo.load.ArrivalSchedule;
+import io.adaptivelb.demo.load.HttpSender;
+import io.adaptivelb.demo.load.LoadGenerator;
+import io.adaptivelb.demo.load.RequestLog;
+import io.adaptivelb.demo.screen.Screen;
+import io.adaptivelb.demo.screen.Summary;
+import io.adaptivelb.demo.verdict.Measurement;
+import io.adaptivelb.demo.verdict.Verdict;
+import io.adaptivelb.envoy.EnvoyBinary;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the two phases and judges them. Closing it, from any thread and at any time, ends everything that it started. */
+final class Demo implements AutoCloseable {
+  private static final double SHARE_OF_FIRST_PHASE = 0.5;
+
+  private final DemoSettings settings;
+  private final EnvoyBinary envoy;
+  private final Screen screen;
+  private final Path folder;
+  private final Ports ports;
+  private final EventLoopGroup loops;
+  private final Class<? extends SocketChannel> channelType;
+  private @Nullable Mesh mesh;
+  private boolean closed;
+
+  Demo(DemoSettings settings, EnvoyBinary envoy, Screen screen) throws IOException {
+    this.settings = settings;
+    this.envoy = envoy;
+    this.screen = screen;
+    this.folder = Files.createTempDirectory("lb-demo-");
+    this.ports = Ports.free();
+    boolean epoll = Epoll.isAvailable();
+    this.loops = new MultiThreadIoEventLoopGroup(
+        1,
+        new DefaultThreadFactory("load", true),
+        epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    this.channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  /**
+   * What both phases came to.
+   *
+   * @param equal with equal weights
+   * @param adaptive with ours
+   * @param verdict on both
+   */
+  record Result(Measurement equal, Measurement adaptive, Verdict verdict) {}
+
+  /** Runs both phases. */
+  Result run() throws IOException, InterruptedException {
+    describe();
+    Measurement equal = phase("1 of 2: equal weights", false, 0, SHARE_OF_FIRST_PHASE);
+    Measurement adaptive = phase(
+        settings.adapt() ? "2 of 2: our weights" : "2 of 2: equal weights again",
+        settings.adapt(),
+        SHARE_OF_FIRST_PHASE,
+        1);
+    Verdict verdict = Verdict.of(equal, adaptive, settings.goal());
+    screen.say("");
+    Summary.lines(equal, adaptive).forEach(screen::say);
+    screen.say("");
+    screen.say(verdict.sentence());
+    if (!settings.adapt() && !verdict.passed()) {
+      screen.say("With --no-adapt both phases had equal weights, and nothing improved.");
+    }
+    return new Result(equal, adaptive, verdict);
+  }
+
+  /** Sends on what the scenario sends, without faults and figures, until this thread is interrupted or the JVM ends. */
+  void goOn() throws InterruptedException {
+    Mesh running = mesh;
+    if (running == null) {
+      return;
+    }
+    screen.say("Everything goes on running, with this load, until Ctrl-C. Look around:");
+    nextCommands().forEach(screen::say);
+    try (HttpSender sender = new HttpSender(running.ingress(), loops.next(), channelType)) {
+      while (!Thread.currentThread().isInterrupted()) {
+        load(sender);
+      }
+    }
+  }
+
+  /** Ends what runs. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (mesh != null) {
+      mesh.close();
+      mesh = null;
+    }
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    delete(folder);
+  }
+
+  private void load(HttpSender sender) throws InterruptedException {
+    ArrivalSchedule schedule = settings.scenario().arrivals();
+    LoadGenerator generator = new LoadGenerator(
+        schedule,
+        sender,
+        loops.next(),
+        Scenario.TIMEOUT,
+        new RequestLog(schedule.size(), List.of()));
+    try {
+      generator.run(System.nanoTime()).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the load generator failed", e.getCause());
+    }
+  }
+
+  private Measurement phase(String name, boolean adaptive, double from, double to)
+      throws IOException, InterruptedException {
+    Mesh fresh = fresh(adaptive);
+    try (HttpSender sender = new HttpSender(fresh.ingress(), loops.next(), channelType)) {
+      return new Phase(name, settings.scenario(), fresh, screen, from, to)
+          .run(sender, loops.next());
+    }
+  }
+
+  private synchronized Mesh fresh(boolean adaptive) throws IOException {
+    if (closed) {
+      throw new IOException("the demo was stopped");
+    }
+    if (mesh != null) {
+      mesh.close();
+      mesh = null;
+    }
+    Path ofPhase = Files.createTempDirectory(folder, "phase-");
+    mesh = Mesh.start(settings.scenario(), ofPhase, ports, envoy, settings.policy(), adaptive);
+    return mesh;
+  }
+
+  private void describe() {
+    Scenario scenario = settings.scenario();
+    screen.say(
+        "%d backends of unequal strength (%.0f requests/s in all) behind %s, %s, %.0f requests/s"
+            .formatted(
+                scenario.backends().size(),
+                scenario.capacity(),
+                envoy.path(),
+                settings.policy(),
+                settings.requestsPerSecond()));
+    screen.say(
+        "Both phases: the same requests, the same faults at the same times, and Envoy's bootstrap of"
+            + " config/envoy/bootstrap.yaml with its retries, health checks and outlier detection.");
+    screen.say("Meanwhile, in another terminal:");
+    nextCommands().forEach(screen::say);
+    screen.say("");
+  }
+
+  /** What to look at while everything runs. */
+  private List<String> nextCommands() {
+    String server = "--server http://127.0.0.1:%d".formatted(ports.admin());
+    return List.of(
+        "  ./lb weights %s".formatted(server),
+        "  ./lb status %s".formatted(server),
+        "  curl -s http://127.0.0.1:%d/clusters   # what Envoy sees".formatted(ports.envoyAdmin()));
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // A left-over in the temporary folder harms nobody.
+    }
+  }
+}
