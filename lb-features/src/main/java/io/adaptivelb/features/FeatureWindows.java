@@ -81,7 +81,7 @@ public final class FeatureWindows {
     int at = CONTEXT;
     values[at++] = member.startTime.equals(Instant.EPOCH)
         ? Float.NaN
-        : Math.max(0, Duration.between(member.startTime, now).toMillis() * 1e-3f);
+        : (float) Math.max(0, Duration.between(member.startTime, now).toMillis() / 1e3);
     values[at++] = (float) Math.sin(2 * Math.PI * day);
     values[at++] = (float) Math.cos(2 * Math.PI * day);
     var locality = member.endpoint.locality();
