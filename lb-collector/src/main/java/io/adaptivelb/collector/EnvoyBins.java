@@ -7,36 +7,43 @@ import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.envoyadmin.ClusterPage;
 import io.adaptivelb.envoyadmin.HostInterval;
 import io.adaptivelb.envoyadmin.ProxyView;
+import io.adaptivelb.envoyadmin.ProxyView.HostView;
 import io.adaptivelb.failure.SourceFailure;
 import io.adaptivelb.fetch.Fetcher;
 import io.adaptivelb.telemetry.FastReading;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Fast bins from the proxies: every interval all of them are asked, and what they saw of an endpoint is added up. A bin
  * closes when every proxy has answered that answered the last time; one that hangs is not waited for twice, and what it
- * brings later counts into the next bin. Its last in-flight requests count for a second, then no more.
+ * brings later counts into the next bin. What it said last of in-flight requests and health counts for a second.
  */
 final class EnvoyBins implements Part {
-  private static final long IN_FLIGHT_MEMORY_NANOS = 1_000_000_000L;
+  private static final long MEMORY_NANOS = 1_000_000_000L;
 
   private final Scene scene;
   private final FastSettings settings;
   private final List<Proxy> proxies;
   private Map<EndpointId, Endpoint> members = Map.of();
   private Map<EndpointId, HostInterval> bin = new LinkedHashMap<>();
+  private final Optional<ProxyHealth> health;
   private boolean started;
   private boolean open;
 
   EnvoyBins(Scene scene, EnvoySettings envoy, FastSettings settings, Fetcher fetcher) {
     this.scene = scene;
     this.settings = settings;
+    // Two judges would contradict each other: where we check ourselves, Envoy's verdict is not
+    // asked.
+    this.health = scene.settings().healthCheck() == null
+        ? Optional.of(new ProxyHealth(scene))
+        : Optional.empty();
     this.proxies = envoy.admins().stream()
         .map(admin -> new Proxy(
             new EnvoyAdmin(scene, envoy, admin, settings.timeout(), fetcher, Source.FAST)))
@@ -85,6 +92,7 @@ final class EnvoyBins implements Part {
     bin.forEach((id, sum) -> readings.add(new FastReading(
         scene.cluster(), id, time, sum.started(), sum.outcomes(), inFlight(id, nanos))));
     bin = new LinkedHashMap<>();
+    health.ifPresent(watch -> watch.judge(members.keySet(), freshViews(nanos)));
     if (!readings.isEmpty()) {
       scene.outbox().addNow(readings);
     }
@@ -92,19 +100,25 @@ final class EnvoyBins implements Part {
 
   private double inFlight(EndpointId id, long nanos) {
     double sum = 0;
-    for (Proxy proxy : proxies) {
-      if (nanos - proxy.seenNanos < IN_FLIGHT_MEMORY_NANOS) {
-        sum += proxy.inFlight.getOrDefault(id, 0.0);
-      }
+    for (Map<EndpointId, HostView> view : freshViews(nanos)) {
+      HostView host = view.get(id);
+      sum += host == null ? 0 : host.interval().inFlight();
     }
     return sum;
+  }
+
+  private List<Map<EndpointId, HostView>> freshViews(long nanos) {
+    return proxies.stream()
+        .filter(proxy -> nanos - proxy.seenNanos < MEMORY_NANOS)
+        .map(proxy -> proxy.last)
+        .toList();
   }
 
   /** One proxy's turn. */
   private final class Proxy {
     private final EnvoyAdmin admin;
     private final ProxyView view = new ProxyView();
-    private final Map<EndpointId, Double> inFlight = new HashMap<>();
+    private Map<EndpointId, HostView> last = Map.of();
     private long seenNanos;
     private boolean underWay;
     private boolean prompt = true;
@@ -125,14 +139,9 @@ final class EnvoyBins implements Part {
     private void look(ClusterPage page) {
       try {
         long nanos = scene.timeline().nanos();
-        Map<EndpointId, ProxyView.HostView> views = view.look(page, members.keySet(), nanos);
-        inFlight.clear();
+        last = view.look(page, members.keySet(), nanos);
         seenNanos = nanos;
-        views.forEach((id, host) -> {
-          HostInterval counts = host.interval();
-          inFlight.put(id, counts.inFlight());
-          bin.merge(id, counts, HostInterval::plus);
-        });
+        last.forEach((id, host) -> bin.merge(id, host.interval(), HostInterval::plus));
         ended(true);
       } catch (SourceFailure failure) {
         admin.log().failed(scene.timeline().now(), failure);

@@ -3,6 +3,8 @@ package io.adaptivelb.collector;
 import io.adaptivelb.clusters.HealthCheckSettings;
 import io.adaptivelb.domain.Endpoint;
 import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.failure.FailureCode;
+import io.adaptivelb.failure.SourceFailure;
 import io.adaptivelb.fetch.Fetcher;
 import io.adaptivelb.fetch.Network;
 import io.adaptivelb.healthcheck.Probe;
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
  * that a server that closes every idle connection is not checked in a loop.
  */
 final class HealthChecks implements Part {
+  /** A deadline that passes so many times too late was missed by us (a pause, a starved machine), not by the endpoint. */
+  private static final double STALLED = 1.5;
+
   private final Scene scene;
   private final HealthCheckSettings settings;
   private final Network network;
@@ -95,16 +100,32 @@ final class HealthChecks implements Part {
         return;
       }
       long took = scene.timeline().nanos() - askedNanos;
-      if (result instanceof ProbeResult.Failed bad) {
-        log.failed(scene.timeline().now(), bad.failure());
-      } else {
-        log.succeeded(scene.timeline().now(), Duration.ofNanos(took), 0);
-      }
-      verdict.note(result).ifPresent(this::publish);
+      judge(result, took);
       long jitter = settings.jitter().toNanos();
       long shift = jitter == 0 ? 0 : scene.random().nextLong(-jitter, jitter + 1);
       long wait = Math.max(0, settings.interval().toNanos() + shift - took);
       next = scene.timeline().after(Duration.ofNanos(wait), this::ask);
+    }
+
+    private void judge(ProbeResult result, long took) {
+      if (!(result instanceof ProbeResult.Failed bad)) {
+        log.succeeded(scene.timeline().now(), Duration.ofNanos(took), 0);
+      } else if (bad.failure().code() == FailureCode.TIMEOUT && took > STALLED * timeoutNanos()) {
+        log.failed(
+            scene.timeline().now(),
+            new SourceFailure(
+                FailureCode.OVERLOADED,
+                "the deadline of %d ms passed after %d ms: this process stood still, so the check says nothing"
+                    .formatted(timeoutNanos() / 1_000_000, took / 1_000_000)));
+        return;
+      } else {
+        log.failed(scene.timeline().now(), bad.failure());
+      }
+      verdict.note(result).ifPresent(this::publish);
+    }
+
+    private long timeoutNanos() {
+      return settings.timeout().toNanos();
     }
 
     private void publish(Verdict.Change change) {

@@ -27,8 +27,9 @@ public final class Failures {
     if (cause instanceof ConnectException && message(cause).contains("refused")) {
       return new SourceFailure(FailureCode.CONNECTION_REFUSED, "connection refused");
     }
-    if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
-      return new SourceFailure(FailureCode.CONNECTION_FAILED, "TLS: " + message(tls));
+    Throwable handshake = cause instanceof DecoderException ? cause.getCause() : cause;
+    if (handshake instanceof SSLException) {
+      return new SourceFailure(FailureCode.CONNECTION_FAILED, "TLS: " + message(handshake));
     }
     if (cause instanceof DecompressionException && message(cause).contains("maximum size")) {
       return new SourceFailure(

@@ -9,9 +9,13 @@ import java.util.Optional;
  * <p>Until its first verdict an endpoint is neither healthy nor unhealthy. One good check is then enough, as in Envoy:
  * there is no bad past to outweigh. A refused connection counts as two bad checks, because it is the peer's kernel that
  * says that nobody listens; a lost packet, a pause or an overload look different.
+ *
+ * <p>Before the first verdict it takes {@value #FIRST_TIMEOUTS} missed deadlines more than usual: a process that has
+ * just started is slow, and so are we then.
  */
 public final class Verdict {
   private static final int REFUSED_COUNTS = 2;
+  private static final int FIRST_TIMEOUTS = 4;
 
   private final int rise;
   private final int fall;
@@ -60,7 +64,8 @@ public final class Verdict {
       return Optional.empty();
     }
     inARow = Math.min(0, inARow) - (code == FailureCode.CONNECTION_REFUSED ? REFUSED_COUNTS : 1);
-    return -inARow >= fall ? become(State.UNHEALTHY, reason) : Optional.empty();
+    int patience = state == State.UNKNOWN && code == FailureCode.TIMEOUT ? FIRST_TIMEOUTS : 0;
+    return -inARow >= fall + patience ? become(State.UNHEALTHY, reason) : Optional.empty();
   }
 
   private Optional<Change> become(State next, String reason) {

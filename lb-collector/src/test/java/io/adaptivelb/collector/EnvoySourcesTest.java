@@ -2,6 +2,7 @@ package io.adaptivelb.collector;
 
 import static io.adaptivelb.fetch.LyingServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.adaptivelb.clusters.AdminSettings;
@@ -14,11 +15,13 @@ import io.adaptivelb.failure.FailureCode;
 import io.adaptivelb.fetch.LyingServer;
 import io.adaptivelb.telemetry.CircuitBreaker;
 import io.adaptivelb.telemetry.FastReading;
+import io.adaptivelb.telemetry.HealthTransition;
 import io.adaptivelb.telemetry.Observer;
 import io.adaptivelb.telemetry.TelemetrySample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,11 @@ import org.junit.jupiter.api.Test;
 class EnvoySourcesTest {
   private final RecordingBus bus = new RecordingBus();
   private final List<AutoCloseable> toClose = new ArrayList<>();
+
+  /** So many of the proxies find the first endpoint unhealthy. */
+  private final AtomicInteger failing = new AtomicInteger();
+
+  private int envoys;
 
   @AfterEach
   void closeAll() throws Exception {
@@ -79,6 +87,28 @@ class EnvoySourcesTest {
   }
 
   @Test
+  void health_mostProxiesSayUnhealthy_isBelievedUntilTheyDoNot() {
+    start(envoy(false), envoy(false), envoy(false));
+    await().until(() -> bus.all(FastReading.class).size() > 4);
+    assertThat(bus.all(HealthTransition.class)).isEmpty();
+
+    failing.set(1);
+    int readings = bus.all(FastReading.class).size();
+    await().until(() -> bus.all(FastReading.class).size() > readings + 6);
+    assertThat(bus.all(HealthTransition.class)).isEmpty();
+
+    failing.set(2);
+    await().until(() -> bus.all(HealthTransition.class).size() == 1);
+    failing.set(0);
+    await().until(() -> bus.all(HealthTransition.class).size() == 2);
+    assertThat(bus.all(HealthTransition.class))
+        .extracting(transition -> transition.endpoint().host(), HealthTransition::healthy)
+        .containsExactly(tuple("10.0.0.1", false), tuple("10.0.0.1", true));
+    assertThat(bus.all(HealthTransition.class).getFirst().reason())
+        .isEqualTo("failed the health checks of 2 of 3 proxies");
+  }
+
+  @Test
   void samples_envoyWithoutTheCluster_areFailuresWithACode() {
     LyingServer envoy = LyingServer.honest("application/json", "{\"cluster_statuses\": []}");
     toClose.add(envoy);
@@ -95,6 +125,7 @@ class EnvoySourcesTest {
 
   private LyingServer envoy(boolean hangs) {
     AtomicLong served = new AtomicLong(1_000);
+    int number = ++envoys;
     LyingServer envoy = new LyingServer((path, out) -> {
       if (hangs) {
         Thread.sleep(60_000);
@@ -104,13 +135,13 @@ class EnvoySourcesTest {
           "application/json",
           path.startsWith("/stats")
               ? "{\"stats\":[{\"name\":\"cluster.shop.circuit_breakers.default.rq_open\",\"value\":0}]}"
-              : page(served.addAndGet(20)));
+              : page(served.addAndGet(20), number <= failing.get()));
     });
     toClose.add(envoy);
     return envoy;
   }
 
-  private static String page(long served) {
+  private static String page(long served, boolean failing) {
     String host = """
         {"address": {"socket_address": {"address": "10.0.0.%d", "port_value": 80}},
          "stats": [{"name": "rq_total", "value": "%d"}, {"name": "rq_success", "value": "%d"},
@@ -119,7 +150,7 @@ class EnvoySourcesTest {
          "health_status": {"eds_health_status": "HEALTHY"%s}}
         """;
     return "{\"cluster_statuses\": [{\"name\": \"shop\", \"host_statuses\": ["
-        + host.formatted(1, served, served, "")
+        + host.formatted(1, served, served, failing ? ", \"failed_active_health_check\": true" : "")
         + ","
         + host.formatted(2, served, served, ", \"failed_outlier_check\": true")
         + "]}]}";

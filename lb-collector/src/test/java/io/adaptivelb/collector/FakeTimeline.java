@@ -12,7 +12,7 @@ final class FakeTimeline implements Timeline {
 
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::order));
-  private long nanos;
+  private volatile long nanos;
   private long order;
 
   private record Task(long due, long order, Runnable action) {}

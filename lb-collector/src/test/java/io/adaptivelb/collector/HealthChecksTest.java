@@ -10,6 +10,7 @@ import io.adaptivelb.clusters.CollectorSettings;
 import io.adaptivelb.clusters.DiscoverySettings;
 import io.adaptivelb.clusters.EndpointSettings;
 import io.adaptivelb.clusters.HealthCheckSettings;
+import io.adaptivelb.failure.FailureCode;
 import io.adaptivelb.fetch.LyingServer;
 import io.adaptivelb.telemetry.HealthTransition;
 import io.grpc.Server;
@@ -19,8 +20,10 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,7 @@ class HealthChecksTest {
   @Test
   void http_killedEndpoint_isUnhealthyAndComesBack() {
     LyingServer server = new LyingServer((path, out) -> ok(out, "text/plain", "fine"));
-    check(server.address(), HealthCheckSettings.viaHttp("/healthz"));
+    check(server.address(), patient(HealthCheckSettings.viaHttp("/healthz")));
     awaitStates("true HTTP 200");
 
     server.close();
@@ -57,7 +60,7 @@ class HealthChecksTest {
     LyingServer server = new LyingServer((path, out) -> write(
         out, sick.get() ? "503 Service Unavailable" : "204 No Content", "text/plain", new byte[0]));
     toClose.add(server);
-    check(server.address(), HealthCheckSettings.viaHttp("/healthz"));
+    check(server.address(), patient(HealthCheckSettings.viaHttp("/healthz")));
     awaitStates("true HTTP 204");
 
     sick.set(true);
@@ -66,7 +69,7 @@ class HealthChecksTest {
   }
 
   @Test
-  void http_hangingEndpoint_isUnhealthyAfterTwoDeadlines() {
+  void http_hangingEndpoint_isUnhealthyAfterItsDeadlines() {
     LyingServer server = new LyingServer((path, out) -> {
       Thread.sleep(60_000);
       return false;
@@ -85,7 +88,7 @@ class HealthChecksTest {
       return false;
     });
     toClose.add(server);
-    check(server.address(), HealthCheckSettings.viaHttp("/"));
+    check(server.address(), patient(HealthCheckSettings.viaHttp("/")));
 
     await().until(() -> server.requests() >= 8);
 
@@ -95,7 +98,7 @@ class HealthChecksTest {
   @Test
   void tcp_killedEndpoint_isUnhealthy() {
     LyingServer server = new LyingServer((path, out) -> true);
-    check(server.address(), HealthCheckSettings.viaTcp());
+    check(server.address(), patient(HealthCheckSettings.viaTcp()));
     awaitStates("true connected");
 
     server.close();
@@ -112,7 +115,7 @@ class HealthChecksTest {
         .build()
         .start();
     toClose.add(server::shutdownNow);
-    check("127.0.0.1:" + server.getPort(), HealthCheckSettings.viaGrpc());
+    check("127.0.0.1:" + server.getPort(), patient(HealthCheckSettings.viaGrpc()));
     awaitStates("true SERVING");
 
     health.setStatus("", ServingStatus.NOT_SERVING);
@@ -123,6 +126,67 @@ class HealthChecksTest {
 
     server.shutdownNow();
     awaitStates("true SERVING", "false NOT_SERVING", "true SERVING", "false connection refused");
+  }
+
+  @Test
+  void check_deadlinePassesTooLate_isOurFaultAndSaysNothing() {
+    LyingServer server = new LyingServer((path, out) -> {
+      Thread.sleep(60_000);
+      return false;
+    });
+    toClose.add(server);
+    FakeTimeline timeline = new FakeTimeline();
+    Collector collector = new Collector(
+        CollectorSettings.DEFAULTS,
+        List.of(cluster(server.address(), HealthCheckSettings.viaHttp("/"))),
+        bus,
+        CollectorEvents.NONE,
+        timeline,
+        new SplittableRandom(1));
+    toClose.add(collector);
+    collector.start();
+
+    // To the timeline's clock every check takes ten seconds, as if the process had been stopped.
+    for (int check = 1; check <= 4; check++) {
+      int number = check;
+      await().until(() -> {
+        timeline.advance(Duration.ofMillis(250));
+        return server.requests() >= number;
+      });
+      timeline.advance(Duration.ofSeconds(10));
+      await().until(() -> {
+        timeline.advance(Duration.ZERO);
+        return failures(collector) >= number;
+      });
+    }
+
+    assertThat(bus.all(HealthTransition.class)).isEmpty();
+    assertThat(collector.status())
+        .filteredOn(status -> status.source() == Source.HEALTH_CHECK)
+        .allMatch(status -> status.code() == FailureCode.OVERLOADED);
+  }
+
+  private static long failures(Collector collector) {
+    return collector.status().stream().mapToLong(TargetStatus::failures).sum();
+  }
+
+  /** The same with a deadline that a slow machine does not miss. */
+  private static HealthCheckSettings patient(HealthCheckSettings checks) {
+    return new HealthCheckSettings(
+        checks.http(),
+        checks.grpc(),
+        checks.tcp(),
+        0,
+        Duration.ofMillis(100),
+        Duration.ofMillis(10),
+        Duration.ofSeconds(20),
+        2,
+        2);
+  }
+
+  private static ClusterSettings cluster(String address, HealthCheckSettings settings) {
+    return ClusterSettings.of("shop", DiscoverySettings.of(List.of(EndpointSettings.of(address))))
+        .withHealthCheck(settings);
   }
 
   private void check(String address, HealthCheckSettings settings) {

@@ -36,15 +36,28 @@ public final class LyingServer implements AutoCloseable {
 
   /** A server on a port that is known to be free. */
   public LyingServer(int port, Script script) {
+    this(unbound(), port, script);
+  }
+
+  /** A server on a socket of another kind, not yet bound: TLS, for example. */
+  public LyingServer(ServerSocket socket, int port, Script script) {
     this.script = script;
+    this.listener = socket;
     try {
-      listener = new ServerSocket();
       listener.setReuseAddress(true);
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Thread.ofVirtual().start(this::accept);
+  }
+
+  private static ServerSocket unbound() {
+    try {
+      return new ServerSocket();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A server that tells the truth. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
-  /** Checks: + good, - bad, R refused. Changes: the check's place and the new state. */
+  /** Checks: + good, - bad, R refused, T timed out. Changes: the check's place and the new state. */
   @ParameterizedTest
   @CsvSource({
     "+,          2, 2, 1 healthy",
@@ -27,6 +27,10 @@ class VerdictTest {
     "--+-+-++,   2, 2, '2 unhealthy,8 healthy'",
     "--+++++--,  3, 2, '2 unhealthy,5 healthy,9 unhealthy'",
     "-+,         2, 2, 2 healthy",
+    "TTTTT+,     2, 2, 6 healthy",
+    "TTTTTT,     2, 2, 6 unhealthy",
+    "+TT,        2, 2, '1 healthy,3 unhealthy'",
+    "TT-,        2, 2, 3 unhealthy",
     "+-----,     1, 4, '1 healthy,5 unhealthy'",
   })
   void note_checksInARow_changesItsMind(String checks, int rise, int fall, String expected) {
@@ -54,6 +58,7 @@ class VerdictTest {
       case 'R' ->
         new ProbeResult.Failed(
             new SourceFailure(FailureCode.CONNECTION_REFUSED, "connection refused"));
+      case 'T' -> new ProbeResult.Failed(new SourceFailure(FailureCode.TIMEOUT, "no answer"));
       default -> new ProbeResult.Failed(new SourceFailure(FailureCode.HTTP_STATUS, "HTTP 503"));
     };
   }
