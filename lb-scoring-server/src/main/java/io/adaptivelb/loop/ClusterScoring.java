@@ -35,6 +35,7 @@ final class ClusterScoring {
 
   private ClusterControl heart;
   private @Nullable WeightSnapshot inForce;
+  private volatile @Nullable Instant lastTick;
   private @Nullable Membership members;
   private List<WeightOverride> overrides = List.of();
   /** Whether the heart does not know {@link #overrides} yet. */
@@ -58,8 +59,7 @@ final class ClusterScoring {
   /** Goes on from the weights of an earlier life, under a version that is higher than any that it can have published. */
   void restore(WeightSnapshot last, Instant now) {
     // Versions start at the clock's milliseconds and rise more slowly than it, so the clock is
-    // ahead of what was
-    // published but not saved before a crash.
+    // ahead of what was published but not saved before a crash.
     long version = Math.max(last.version() + 1, now.toEpochMilli());
     WeightSnapshot restored =
         new WeightSnapshot(cluster, version, last.time(), Rung.LAST_GOOD, last.endpoints());
@@ -94,6 +94,7 @@ final class ClusterScoring {
 
   void tick(Instant now) {
     metrics.ticked(cluster);
+    lastTick = now;
     if (overridesDue) {
       override(overrides, now);
     } else {
@@ -101,11 +102,20 @@ final class ClusterScoring {
     }
   }
 
-  /** Replaces the overrides; the weights in force afterwards. */
-  Optional<WeightSnapshot> override(List<WeightOverride> all, Instant now) {
+  /** Replaces the overrides and publishes what follows. */
+  void override(List<WeightOverride> all, Instant now) {
     overrides = all;
     overridesDue = !pass(Phase.OVERRIDE, now, () -> heart.override(all, now));
+  }
+
+  Optional<WeightSnapshot> inForce() {
     return Optional.ofNullable(inForce);
+  }
+
+  /** May be asked from any thread. */
+  @Nullable
+  Instant lastTick() {
+    return lastTick;
   }
 
   Optional<WeightSnapshot> preview(List<WeightOverride> all, Instant now) {
@@ -150,8 +160,9 @@ final class ClusterScoring {
     }
   }
 
+  /** With the version of before it tells proxies nothing new, but people the newest scores. */
   private void put(WeightSnapshot snapshot) {
-    if (inForce == null || snapshot.version() > inForce.version()) {
+    if (inForce == null || (snapshot.version() >= inForce.version() && !snapshot.equals(inForce))) {
       inForce = snapshot;
       publish.accept(snapshot);
     }

@@ -84,16 +84,16 @@ final class LoopMetrics {
         .increment();
   }
 
-  void published(WeightSnapshot snapshot) {
+  void published(WeightSnapshot snapshot, boolean changed) {
     ClusterId cluster = snapshot.cluster();
     if (last.put(cluster, snapshot) == null) {
       register(cluster);
     }
     Counter.builder("adaptivelb.weights.published")
-        .description("Weight snapshots put in force")
+        .description("Weights put in force that differ for proxies from those before")
         .tag("cluster", cluster.value())
         .register(meters)
-        .increment();
+        .increment(changed ? 1 : 0);
     for (EndpointWeight line : snapshot.endpoints()) {
       for (Rail rail : line.rails()) {
         Counter.builder("adaptivelb.rails.bound")

@@ -9,7 +9,6 @@ import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
 import io.adaptivelb.loop.LoopMetrics.Phase;
 import io.adaptivelb.overrides.WeightOverride;
-import io.adaptivelb.table.PublishedWeights;
 import io.adaptivelb.table.WeightTable;
 import io.adaptivelb.telemetry.Signal;
 import io.adaptivelb.weights.WeightSnapshot;
@@ -53,7 +52,10 @@ public final class ScoringLoop implements AutoCloseable {
   private final Semaphore batches = new Semaphore(MAX_PENDING);
   private final Semaphore questions = new Semaphore(MAX_PENDING);
   private final Map<ClusterId, ClusterScoring> clusters = new ConcurrentHashMap<>();
-  private List<WeightOverride> overrides = List.of();
+  /** Written by whoever changes them, read by the worker: a change is never lost, at worst it waits for the next tick. */
+  private volatile List<WeightOverride> overrides = List.of();
+
+  private List<WeightOverride> applied = List.of();
   private TelemetryBus.@Nullable Subscription subscription;
 
   /**
@@ -126,19 +128,31 @@ public final class ScoringLoop implements AutoCloseable {
     return Set.copyOf(clusters.keySet());
   }
 
+  /** When every cluster was ticked last; those that were not yet are left out. */
+  public Map<ClusterId, Instant> lastTicks() {
+    Map<ClusterId, Instant> ticks = new TreeMap<>();
+    clusters.forEach((id, cluster) -> {
+      Instant last = cluster.lastTick();
+      if (last != null) {
+        ticks.put(id, last);
+      }
+    });
+    return ticks;
+  }
+
   /**
    * Replaces the overrides in force, in every cluster.
    *
-   * @return completes with the weights that are then in force; {@link RejectedExecutionException} when the loop is too
-   *     busy or closed
+   * @return completes with the weights that are then in force; fails with {@link RejectedExecutionException} when the loop
+   *     is too busy, and then takes them up at its next tick
    */
   public CompletableFuture<Map<ClusterId, WeightSnapshot>> override(List<WeightOverride> all) {
-    List<WeightOverride> copy = List.copyOf(all);
+    overrides = List.copyOf(all);
     return ask(() -> {
-      overrides = copy;
+      applyOverrides();
       Map<ClusterId, WeightSnapshot> after = new TreeMap<>();
-      clusters.forEach((id, cluster) ->
-          cluster.override(copy, clock.instant()).ifPresent(snapshot -> after.put(id, snapshot)));
+      clusters.forEach(
+          (id, cluster) -> cluster.inForce().ifPresent(snapshot -> after.put(id, snapshot)));
       return after;
     });
   }
@@ -199,13 +213,14 @@ public final class ScoringLoop implements AutoCloseable {
   }
 
   private ClusterScoring add(ClusterId id) {
-    ClusterScoring cluster = new ClusterScoring(id, hearts, overrides, metrics, this::publish);
+    ClusterScoring cluster = new ClusterScoring(id, hearts, applied, metrics, this::publish);
     archive.load(id).ifPresent(last -> cluster.restore(last, clock.instant()));
     return cluster;
   }
 
   private void pass(Phase phase) {
     metrics.timed(phase, () -> {
+      applyOverrides();
       Instant now = clock.instant();
       for (ClusterScoring cluster : clusters.values()) {
         if (phase == Phase.TICK) {
@@ -217,14 +232,24 @@ public final class ScoringLoop implements AutoCloseable {
     });
   }
 
-  private void publish(WeightSnapshot snapshot) {
-    table.publish(snapshot);
-    table.published(snapshot.cluster()).ifPresent(this::archive);
-    metrics.published(snapshot);
+  private void applyOverrides() {
+    List<WeightOverride> newest = overrides;
+    if (!newest.equals(applied)) {
+      applied = newest;
+      Instant now = clock.instant();
+      clusters.values().forEach(cluster -> cluster.override(newest, now));
+    }
   }
 
-  private void archive(PublishedWeights weights) {
-    archivist.take(weights);
+  private void publish(WeightSnapshot snapshot) {
+    ClusterId cluster = snapshot.cluster();
+    boolean changed =
+        table.find(cluster).map(WeightSnapshot::version).orElse(-1L) != snapshot.version();
+    table.publish(snapshot);
+    if (changed) {
+      table.published(cluster).ifPresent(archivist::take);
+    }
+    metrics.published(snapshot, changed);
   }
 
   private <T> CompletableFuture<T> ask(Supplier<T> question) {
