@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
  * The features that models see: which, in which order, and what each means. Immutable; the only place that knows.
  *
  * <p>Training and serving use the same code, and a model names the {@link #id} that it was trained on: it changes whenever a
- * name, unit, window or definition does, so a model of another schema is recognised and refused.
+ * name, unit, window or definition does, so a model of another schema is recognised and refused. Whoever changes how a
+ * feature is computed without changing these words raises the version.
  *
  * <p>For each signal of a tick: its newest value; its mean, maximum, slope and volatility over 15 s, 1 min and 5 min; and its
  * newest value over the cluster's median. Then what does not come from ticks: age, time of day, where it runs, and the load
@@ -22,6 +23,10 @@ import java.util.zip.CRC32C;
 public final class FeatureSchema {
   /** The windows that statistics are computed over, in seconds, shortest first. */
   static final List<Integer> WINDOW_SECONDS = List.of(15, 60, 300);
+
+  /** The labels that name the hardware class; the first that is there wins. */
+  static final List<String> HARDWARE_LABELS =
+      List.of("hardware_class", "hardware", "node.kubernetes.io/instance-type");
 
   /** The schema in force. */
   public static final FeatureSchema CURRENT = new FeatureSchema(1);
@@ -43,6 +48,20 @@ public final class FeatureSchema {
   /** Version and fingerprint: {@code v1-5e0c3a77}. */
   public String id() {
     return id;
+  }
+
+  /**
+   * Makes sure that a model speaks of these features.
+   *
+   * @param modelSchema the id that the model names
+   * @throws IllegalArgumentException when it is another one
+   */
+  public void requireSame(String modelSchema) {
+    if (!id.equals(modelSchema)) {
+      throw new IllegalArgumentException(
+          "the model was trained on feature schema %s, this program computes %s; train it anew"
+              .formatted(modelSchema, id));
+    }
   }
 
   /** All features, in the order of a vector. */
@@ -98,8 +117,10 @@ public final class FeatureSchema {
           signal.label + ".relative",
           "1",
           "now",
-          "newest value over the cluster's median of it",
-          "either is missing, or the median is 0"));
+          signal.comparedByDifference()
+              ? "newest value minus the cluster's median of it"
+              : "newest value over the cluster's median of it",
+          signal.comparedByDifference() ? "missing" : "either is missing, or the median is 0"));
     }
     all.add(new FeatureDefinition(
         "age_seconds", "s", "-", "time since the process started", "nobody reports the start"));
@@ -111,13 +132,13 @@ public final class FeatureSchema {
         "zone_code",
         "1",
         "-",
-        "CRC-32C of region/zone modulo 4096: a category, stable across processes",
+        "CRC-32C of region/zone modulo 2^24: a category, stable across processes",
         "the zone is unknown"));
     all.add(new FeatureDefinition(
         "hardware_code",
         "1",
         "-",
-        "CRC-32C of the label 'hardware' modulo 4096: a category",
+        "CRC-32C modulo 2^24 of the first of the labels " + HARDWARE_LABELS + ": a category",
         "no such label"));
     all.add(new FeatureDefinition(
         "planned_requests_per_second",

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * One endpoint's last five minutes: a ring of ticks as primitives, 3.4 KB. Not thread-safe.
  *
- * <p>Statistics are computed newest first in one pass a signal, and read off where a window ends.
+ * <p>Statistics are computed newest first in one pass a signal, and read off where a window ends. Ticks later than the moment
+ * that is asked about are not looked at: what is learned from the past must not have seen the future.
  */
 final class TickSeries {
   /** Five minutes of 5 s ticks. */
@@ -14,7 +15,9 @@ final class TickSeries {
   private static final int SIGNALS = TickSignal.values().length;
   private static final TickSignal[] ORDER = TickSignal.values();
 
+  /** Signal by signal, a ring each: a pass over one signal reads neighbouring floats. */
   private final float[] values = new float[CAPACITY * SIGNALS];
+
   private final long[] millis = new long[CAPACITY];
   private int size;
   private int next;
@@ -26,25 +29,38 @@ final class TickSeries {
       return;
     }
     for (int s = 0; s < SIGNALS; s++) {
-      values[next * SIGNALS + s] = ORDER[s].of(tick);
+      values[s * CAPACITY + next] = ORDER[s].of(tick);
     }
     millis[next] = time;
     next = (next + 1) % CAPACITY;
     size = Math.min(size + 1, CAPACITY);
   }
 
-  /** The newest value of a signal, if its tick is not older than the shortest window. */
+  /** How many of the newest ticks are later than a moment. */
+  int later(long nowMillis) {
+    int later = 0;
+    while (later < size && millis[slot(later)] > nowMillis) {
+      later++;
+    }
+    return later;
+  }
+
+  /** The newest value of a signal up to now, if its tick is not older than the shortest window. */
   float newest(int signal, long nowMillis) {
-    boolean fresh =
-        size > 0 && nowMillis - millis[slot(0)] <= FeatureSchema.WINDOW_SECONDS.getFirst() * 1_000L;
-    return fresh ? values[slot(0) * SIGNALS + signal] : Float.NaN;
+    int newest = later(nowMillis);
+    boolean fresh = newest < size
+        && nowMillis - millis[slot(newest)] <= FeatureSchema.WINDOW_SECONDS.getFirst() * 1_000L;
+    return fresh ? values[signal * CAPACITY + slot(newest)] : Float.NaN;
   }
 
   /** Writes mean, maximum, slope and volatility of every window, shortest window first, from {@code offset} on. */
   void statistics(int signal, long nowMillis, float[] into, int offset) {
     int at = offset;
-    int i = 0;
-    long n = 0;
+    int i = later(nowMillis);
+    int slot = slot(i);
+    int row = signal * CAPACITY;
+    int n = 0;
+    double shift = 0;
     double sumT = 0;
     double sumY = 0;
     double sumTt = 0;
@@ -52,28 +68,41 @@ final class TickSeries {
     double sumYy = 0;
     float max = Float.NaN;
     for (int window : FeatureSchema.WINDOW_SECONDS) {
-      for (; i < size && nowMillis - millis[slot(i)] < window * 1_000L; i++) {
-        float y = values[slot(i) * SIGNALS + signal];
-        if (Float.isNaN(y)) {
+      long reach = window * 1_000L;
+      for (; i < size && nowMillis - millis[slot] < reach; i++) {
+        float value = values[row + slot];
+        double t = (millis[slot] - nowMillis) * 1e-3;
+        slot = slot == 0 ? CAPACITY - 1 : slot - 1;
+        if (Float.isNaN(value)) {
           continue;
         }
-        // Against the present, so that the sums stay small.
-        double t = (millis[slot(i)] - nowMillis) * 1e-3;
+        if (n == 0) {
+          shift = value;
+          max = value;
+        }
+        // Against the newest value and the present: sums stay small, and a constant varies by
+        // exactly nothing.
+        double y = value - shift;
         n++;
         sumT += t;
         sumY += y;
         sumTt += t * t;
         sumTy += t * y;
-        sumYy += (double) y * y;
-        max = n == 1 ? y : Math.max(max, y);
+        sumYy += y * y;
+        max = Math.max(max, value);
       }
       double spreadT = sumTt - sumT * sumT / n;
-      into[at++] = n == 0 ? Float.NaN : (float) (sumY / n);
+      into[at++] = n == 0 ? Float.NaN : finite(shift + sumY / n);
       into[at++] = max;
-      into[at++] = n < 2 ? Float.NaN : (float) ((sumTy - sumT * sumY / n) / spreadT);
+      into[at++] = n < 2 ? Float.NaN : finite((sumTy - sumT * sumY / n) / spreadT);
       into[at++] =
-          n < 2 ? Float.NaN : (float) Math.sqrt(Math.max(0, (sumYy - sumY * sumY / n) / (n - 1)));
+          n < 2 ? Float.NaN : finite(Math.sqrt(Math.max(0, (sumYy - sumY * sumY / n) / (n - 1))));
     }
+  }
+
+  /** The nearest float that is a number; NaN stays. */
+  static float finite(double value) {
+    return (float) Math.clamp(value, (double) -Float.MAX_VALUE, (double) Float.MAX_VALUE);
   }
 
   /** Forgets everything: the endpoint's process is another one now. */

@@ -52,9 +52,14 @@ enum TickSignal {
     this.value = value;
   }
 
-  /** The value of a tick; NaN when it says nothing. */
+  /** The value of a tick, finite; NaN when it says nothing. */
   float of(EndpointObservation tick) {
-    return (float) value.applyAsDouble(tick);
+    return TickSeries.finite(value.applyAsDouble(tick));
+  }
+
+  /** What an endpoint is compared with its cluster by: shares, whose median is often 0, by difference, the rest by quotient. */
+  boolean comparedByDifference() {
+    return this == ERROR_RATIO || this == REJECTION_RATIO || this == TIMEOUT_RATIO;
   }
 
   private static double quantile(EndpointObservation tick, double q) {
