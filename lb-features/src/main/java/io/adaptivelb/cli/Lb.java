@@ -11,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
     name = "lb",
     description = "Adaptive load balancing for Envoy and gRPC meshes.",
     mixinStandardHelpOptions = true,
-    version = "adaptive-lb 0.1.0",
+    version = "adaptive-lb " + Lb.VERSION,
     subcommands = {HelpCommand.class, AutoComplete.GenerateCompletion.class},
     footer = {
       "",
@@ -24,6 +24,9 @@ import picocli.CommandLine.HelpCommand;
       "Start with: lb demo"
     })
 public final class Lb {
+  /** Of the whole program. */
+  public static final String VERSION = "0.1.0";
+
   private Lb() {}
 
   /** Runs a subcommand and exits with its code: 0 success, 1 it ran and failed, 2 wrong usage. */

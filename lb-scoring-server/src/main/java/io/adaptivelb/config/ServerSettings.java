@@ -3,6 +3,7 @@ package io.adaptivelb.config;
 import io.adaptivelb.clusters.ClusterSettings;
 import io.adaptivelb.clusters.CollectorSettings;
 import io.adaptivelb.control.ControlSettings;
+import io.adaptivelb.ledger.LedgerSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param grpc the gRPC API
  * @param admin the admin REST API
  * @param auth who may call
+ * @param overrides how many overrides there may be, for how long, and how much of their history is kept
+ * @param store the telemetry that is kept on disk
  * @param loop the pace of the scoring loop
  * @param control how telemetry becomes weights
  * @param collector what all clusters share when their telemetry is collected
@@ -25,6 +28,8 @@ public record ServerSettings(
     GrpcSettings grpc,
     AdminSettings admin,
     AuthSettings auth,
+    LedgerSettings overrides,
+    TelemetryStoreSettings store,
     LoopSettings loop,
     ControlSettings control,
     CollectorSettings collector,
@@ -35,6 +40,8 @@ public record ServerSettings(
       GrpcSettings.DEFAULTS,
       AdminSettings.DEFAULTS,
       AuthSettings.DEFAULTS,
+      LedgerSettings.DEFAULT,
+      TelemetryStoreSettings.DEFAULTS,
       LoopSettings.DEFAULTS,
       ControlSettings.DEFAULTS,
       CollectorSettings.DEFAULTS,
@@ -53,11 +60,13 @@ public record ServerSettings(
 
   /** The same, with another data directory. */
   public ServerSettings withDataDirectory(Path directory) {
-    return new ServerSettings(directory, grpc, admin, auth, loop, control, collector, clusters);
+    return new ServerSettings(
+        directory, grpc, admin, auth, overrides, store, loop, control, collector, clusters);
   }
 
   /** The same, with other clusters. */
   public ServerSettings withClusters(List<ClusterSettings> others) {
-    return new ServerSettings(dataDirectory, grpc, admin, auth, loop, control, collector, others);
+    return new ServerSettings(
+        dataDirectory, grpc, admin, auth, overrides, store, loop, control, collector, others);
   }
 }

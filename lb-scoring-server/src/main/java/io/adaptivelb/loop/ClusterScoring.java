@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class ClusterScoring {
   private static final Logger log = LoggerFactory.getLogger(ClusterScoring.class);
 
+  /** One pass may stumble over one signal; so many without a good tick in between mean more. */
+  private static final int FAILURES_TO_REPORT = 3;
+
   private final ClusterId cluster;
   private final ClusterControl.Factory hearts;
   private final LoopMetrics metrics;
@@ -36,6 +39,8 @@ final class ClusterScoring {
   private ClusterControl heart;
   private @Nullable WeightSnapshot inForce;
   private volatile @Nullable Instant lastTick;
+  private volatile @Nullable String failure;
+  private int failures;
   private @Nullable Membership members;
   private List<WeightOverride> overrides = List.of();
   /** Whether the heart does not know {@link #overrides} yet. */
@@ -102,6 +107,12 @@ final class ClusterScoring {
     }
   }
 
+  /** Why the heart fails, once it did so repeatedly without a good tick in between. May be asked from any thread. */
+  @Nullable
+  String failure() {
+    return failure;
+  }
+
   /** Replaces the overrides and publishes what follows. */
   void override(List<WeightOverride> all, Instant now) {
     overrides = all;
@@ -129,9 +140,16 @@ final class ClusterScoring {
   private boolean pass(Phase phase, Instant now, Supplier<Optional<WeightSnapshot>> work) {
     try {
       work.get().ifPresent(this::put);
+      if (phase == Phase.TICK) {
+        failures = 0;
+        failure = null;
+      }
       return true;
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       metrics.failed(cluster, phase);
+      if (++failures >= FAILURES_TO_REPORT) {
+        failure = "cluster %s: %s failed: %s".formatted(cluster, phase.tag(), e);
+      }
       log.error("Cluster {}: {} failed; its last weights stay in force", cluster, phase.tag(), e);
       startOver(now);
       return false;

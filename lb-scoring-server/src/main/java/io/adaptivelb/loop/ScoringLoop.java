@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -138,6 +140,14 @@ public final class ScoringLoop implements AutoCloseable {
       }
     });
     return ticks;
+  }
+
+  /** Why a cluster keeps its last weights and goes on failing, if one does. */
+  public Optional<String> failure() {
+    return clusters.values().stream()
+        .map(ClusterScoring::failure)
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /**

@@ -1,43 +1,57 @@
 package io.adaptivelb.server;
 
+import io.adaptivelb.admin.AdminApi;
+import io.adaptivelb.admin.AdminLimits;
 import io.adaptivelb.auth.AccessRule;
 import io.adaptivelb.auth.TokenVerifier;
 import io.adaptivelb.bus.InProcessBus;
 import io.adaptivelb.bus.TelemetryBus;
+import io.adaptivelb.cli.Lb;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.clusters.ClusterSettings;
 import io.adaptivelb.collector.Collector;
+import io.adaptivelb.config.AdminSettings;
 import io.adaptivelb.config.ServerConfiguration;
 import io.adaptivelb.config.ServerSettings;
+import io.adaptivelb.ledger.OverrideLedger;
 import io.adaptivelb.loop.FileWeightArchive;
 import io.adaptivelb.loop.ScoringLoop;
 import io.adaptivelb.loop.ThreadWorker;
 import io.adaptivelb.plugin.PluginContext;
 import io.adaptivelb.plugin.ServerPlugin;
 import io.adaptivelb.rpc.GrpcApi;
+import io.adaptivelb.store.FeatureStore;
+import io.adaptivelb.store.StoreException;
 import io.adaptivelb.table.WeightTable;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.dropwizard.core.setup.Environment;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole service in this process: collector, bus, scoring loop, weight table, gRPC API and plugins. Start it once, close
- * it once; thread-safe.
+ * The whole service in this process. Start it once, close it once; thread-safe.
  *
- * <p>The order of the start is what a restart under load needs: weights of the earlier life first, then those who serve
- * them (gRPC, plugins), then those who change them.
+ * <p>The order of the start is what a restart under load needs:
+ *
+ * <ol>
+ *   <li>what decides whether it may run at all: the data directory, the tokens, the overrides;
+ *   <li>the weights of the earlier life, and those who serve them: gRPC and the plugins;
+ *   <li>those who change weights: bus, feature store, scoring loop, collector. The store comes after the servers, because
+ *       weights do not depend on it, and salvaging a damaged one takes its time;
+ *   <li>the admin API, which speaks of all of them.
+ * </ol>
+ *
+ * <p>It is closed the other way round, so that nobody loses what he was told: no more changes, no more telemetry, what is on
+ * the bus goes to the store, then streams end, then the last weights are saved. A part that does not start closes those
+ * before it.
  */
 public final class AdaptiveLbServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdaptiveLbServer.class);
@@ -47,13 +61,18 @@ public final class AdaptiveLbServer implements AutoCloseable {
 
   private static final Duration BUS_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+  private final InstantSource clock = InstantSource.system();
+  private final Instant started = clock.instant();
   private final ServerSettings settings;
   private final PrometheusMeterRegistry meters;
   private final WeightTable table = new WeightTable();
+  private final OverrideLedger ledger;
   private final TelemetryBus bus;
   private final ScoringLoop loop;
-  private final Plugins plugins;
+  private final Plugins plugins = new Plugins();
   private final GrpcApi grpc;
+  private final FeatureStore store;
+  private final AdminListener admin;
   private final Closing closing;
 
   private AdaptiveLbServer(
@@ -64,7 +83,16 @@ public final class AdaptiveLbServer implements AutoCloseable {
     DataDirectory data = closing.add(DataDirectory.open(settings.dataDirectory()));
     meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     closing.add(meters::close);
-    TokenVerifier tokens = tokens(configuration, available);
+    List<String> hosts = hosts(configuration, available);
+    TokenVerifier tokens = AccessRule.open(
+        hosts,
+        settings.auth().tokenFile(),
+        settings.dataDirectory(),
+        clock,
+        meters,
+        line -> log.info("Access: {}", line));
+    warnOfPlainText();
+    ledger = closing.add(OverrideLedger.open(data.overrides(), settings.overrides(), clock));
 
     loop = new ScoringLoop(
         settings.loop(),
@@ -73,25 +101,48 @@ public final class AdaptiveLbServer implements AutoCloseable {
         new FileWeightArchive(data.weights()),
         new ThreadWorker("scoring"),
         new ThreadWorker("weight-archive"),
-        InstantSource.system(),
+        clock,
         meters);
     closing.add(loop);
     loop.restore(settings.clusters().stream().map(ClusterSettings::id).toList());
-
+    // Before the first signal: no weight is decided without them.
+    var unused = loop.override(ledger.active());
     grpc = closing.add(
         GrpcApi.start(settings.grpc(), table, loop::knows, loop::explain, tokens, meters));
-    plugins = new Plugins();
     PluginContext context = new PluginContext(table, tokens, meters, plugins);
     for (ServerPlugin<?> plugin : available) {
       closing.add(Plugins.start(plugin, configuration, context));
     }
 
+    store = closing.add(FeatureStore.open(
+        settings.store().directory().orElse(data.telemetry()), settings.store().engine()));
+    SampleRecorder recorder = closing.add(new SampleRecorder(
+        store,
+        settings.store().retention(),
+        settings.store().cleanInterval(),
+        new ThreadWorker("store-cleaner"),
+        clock,
+        meters));
     bus = closing.add(new InProcessBus(BUS_QUEUE, BUS_CLOSE_TIMEOUT));
+    recorder.listen(bus);
     loop.start(bus);
     Collector collector = closing.add(new Collector(
         settings.collector(), settings.clusters(), bus, new CollectorMetrics(meters)));
     collector.start();
-    bindJvm();
+
+    closing.add(JvmMeters.bind(meters));
+    Environment environment = new Environment("admin");
+    environment.healthChecks().register(SampleRecorder.NAME, recorder.check());
+    AdminApi.install(
+        environment,
+        limits(AccessRule.allLoopback(hosts)),
+        new ServerPlane(
+            table, loop, collector, plugins, started, settings.control().tick()),
+        ledger,
+        tokens,
+        meters,
+        clock);
+    admin = closing.add(AdminListener.start(settings.admin(), environment));
   }
 
   /**
@@ -103,16 +154,16 @@ public final class AdaptiveLbServer implements AutoCloseable {
     return start(configuration, Plugins.load());
   }
 
-  /** Starts a server with the given plugins. */
+  /** Starts a server with the given plugins; what was started is closed when one of its parts cannot. */
   public static AdaptiveLbServer start(
       ServerConfiguration configuration, List<ServerPlugin<?>> plugins) {
     Closing closing = new Closing();
     try {
       return new AdaptiveLbServer(configuration, plugins, closing);
-    } catch (IOException e) {
+    } catch (IOException | StoreException | IllegalArgumentException e) {
       closing.close();
-      throw new UserError(String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
+      throw StartFailure.of(e);
+    } catch (RuntimeException | Error e) {
       closing.close();
       throw e;
     }
@@ -121,6 +172,11 @@ public final class AdaptiveLbServer implements AutoCloseable {
   /** The port of the gRPC API. */
   public int grpcPort() {
     return grpc.port();
+  }
+
+  /** The port of the admin API. */
+  public int adminPort() {
+    return admin.port();
   }
 
   /** The weights in force. */
@@ -136,6 +192,11 @@ public final class AdaptiveLbServer implements AutoCloseable {
   /** The scoring loop. */
   public ScoringLoop loop() {
     return loop;
+  }
+
+  /** The telemetry on disk. */
+  public FeatureStore store() {
+    return store;
   }
 
   /** All meters. */
@@ -154,32 +215,37 @@ public final class AdaptiveLbServer implements AutoCloseable {
     closing.close();
   }
 
-  private TokenVerifier tokens(ServerConfiguration configuration, List<ServerPlugin<?>> available)
-      throws IOException {
+  private List<String> hosts(ServerConfiguration configuration, List<ServerPlugin<?>> available) {
     List<String> hosts = new ArrayList<>();
     hosts.add(settings.grpc().bind());
     hosts.add(settings.admin().bind());
     Plugins.bindHosts(available, configuration).forEach(hosts::add);
-    try {
-      return AccessRule.open(
-          hosts,
-          settings.auth().tokenFile(),
-          settings.dataDirectory(),
-          InstantSource.system(),
-          meters,
-          line -> log.info("Access: {}", line));
-    } catch (IllegalArgumentException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+    return hosts;
+  }
+
+  private void warnOfPlainText() {
+    warnOfPlainText("grpc", settings.grpc().bind(), settings.grpc().tls().isPresent());
+    warnOfPlainText("admin", settings.admin().bind(), settings.admin().tls().isPresent());
+  }
+
+  private static void warnOfPlainText(String section, String host, boolean encrypted) {
+    if (!encrypted && !AccessRule.allLoopback(List.of(host))) {
+      log.warn(
+          "{} listens on {} without TLS: tokens can be read on the way; set {}.tls",
+          section,
+          host,
+          section);
     }
   }
 
-  private void bindJvm() {
-    new ClassLoaderMetrics().bindTo(meters);
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    new UptimeMetrics().bindTo(meters);
-    JvmGcMetrics pauses = closing.add(new JvmGcMetrics());
-    pauses.bindTo(meters);
+  private AdminLimits limits(boolean loopbackOnly) {
+    AdminSettings bounds = settings.admin();
+    return new AdminLimits(
+        Lb.VERSION,
+        loopbackOnly,
+        Set.copyOf(bounds.allowedHosts()),
+        bounds.deadline(),
+        bounds.maxBodyBytes(),
+        bounds.maxConcurrentRequests());
   }
 }

@@ -21,6 +21,13 @@ final class Banner {
                 settings.grpc().bind(),
                 server.grpcPort(),
                 settings.grpc().tls().isPresent() ? " (TLS)" : "")));
+    lines.add(line(
+        "admin",
+        "%s://%s:%d"
+            .formatted(
+                settings.admin().tls().isPresent() ? "https" : "http",
+                settings.admin().bind(),
+                server.adminPort())));
     new TreeMap<>(server.plugins().status())
         .forEach(
             (plugin, status) -> lines.add(line(plugin, status.getOrDefault("listens", "running"))));

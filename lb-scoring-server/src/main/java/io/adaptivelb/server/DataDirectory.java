@@ -39,7 +39,7 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new UserError(
           "cannot use the data directory %s: %s"
-              .formatted(path.toAbsolutePath().normalize(), e.toString()),
+              .formatted(path.toAbsolutePath().normalize(), StartFailure.reason(e)),
           e);
     }
   }
@@ -48,8 +48,14 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve("weights");
   }
 
-  Path path() {
-    return path;
+  /** Overrides and the audit log. */
+  Path overrides() {
+    return path.resolve("overrides");
+  }
+
+  /** The feature store, unless the configuration names another folder. */
+  Path telemetry() {
+    return path.resolve("telemetry");
   }
 
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {
