@@ -1,5 +1,6 @@
 package io.adaptivelb.config;
 
+import io.adaptivelb.settings.Units;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

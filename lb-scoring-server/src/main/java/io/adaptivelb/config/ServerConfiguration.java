@@ -3,6 +3,8 @@ package io.adaptivelb.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.plugin.ServerPlugin;
+import io.adaptivelb.settings.SettingsReader;
+import io.adaptivelb.settings.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

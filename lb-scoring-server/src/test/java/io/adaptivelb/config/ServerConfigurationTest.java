@@ -14,6 +14,8 @@ import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.plugin.PluginContext;
 import io.adaptivelb.plugin.ServerPlugin;
+import io.adaptivelb.settings.SettingsReader;
+import io.adaptivelb.settings.YamlDocument;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

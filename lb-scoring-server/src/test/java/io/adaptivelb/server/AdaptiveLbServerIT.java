@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adaptivelb.config.ServerConfiguration;
-import io.adaptivelb.config.YamlDocument;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.domain.Locality;
+import io.adaptivelb.settings.YamlDocument;
 import io.adaptivelb.store.FeatureStore;
 import io.adaptivelb.store.StoreSettings;
 import io.adaptivelb.telemetry.CircuitBreaker;

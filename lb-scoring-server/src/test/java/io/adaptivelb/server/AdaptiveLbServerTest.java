@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.config.ServerConfiguration;
-import io.adaptivelb.config.YamlDocument;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.plugin.PluginContext;
 import io.adaptivelb.plugin.ServerPlugin;
+import io.adaptivelb.settings.YamlDocument;
 import io.adaptivelb.v1.EndpointWeights;
 import io.adaptivelb.v1.GetEndpointWeightsRequest;
 import io.adaptivelb.v1.ScoringServiceGrpc;

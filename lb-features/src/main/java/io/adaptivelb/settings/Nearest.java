@@ -1,4 +1,4 @@
-package io.adaptivelb.config;
+package io.adaptivelb.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known word that a mistyped one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** Empty when nothing is near: more than a third of the letters would have to change. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
             .thenComparing(Comparator.naturalOrder()))

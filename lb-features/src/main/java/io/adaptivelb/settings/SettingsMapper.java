@@ -1,4 +1,4 @@
-package io.adaptivelb.config;
+package io.adaptivelb.settings;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package io.adaptivelb.config;
+package io.adaptivelb.settings;
 
 import java.time.Duration;
 import java.util.Map;
@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How durations and sizes are written in the configuration: {@code 250ms}, {@code 2m}, {@code 16MiB}. */
-final class Units {
-  static final String DURATION_RULE = "write a duration like 250ms, 5s, 2m, 12h or 7d";
-  static final String BYTES_RULE = "write a size like 512B, 64KiB, 16MiB or 1GiB";
+public final class Units {
+  /** What to say to whoever wrote something else. */
+  public static final String DURATION_RULE = "write a duration like 250ms, 5s, 2m, 12h or 7d";
+  /** The same for sizes. */
+  public static final String BYTES_RULE = "write a size like 512B, 64KiB, 16MiB or 1GiB";
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,15}) ?([A-Za-z]{1,3})");
   private static final Map<String, Duration> DURATIONS = Map.of(
@@ -26,7 +28,7 @@ final class Units {
   private Units() {}
 
   /** Null when the text is none. */
-  static @Nullable Duration duration(String text) {
+  public static @Nullable Duration duration(String text) {
     Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
     if (!matcher.matches()) {
       return null;
@@ -40,7 +42,7 @@ final class Units {
   }
 
   /** Null when the text is none. */
-  static @Nullable Long bytes(String text) {
+  public static @Nullable Long bytes(String text) {
     Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
     if (!matcher.matches()) {
       return null;
@@ -54,7 +56,7 @@ final class Units {
   }
 
   /** In the largest unit that loses nothing. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     if (duration.isZero()) {
       return "0s";
     }
@@ -69,7 +71,7 @@ final class Units {
   }
 
   /** In the largest unit that loses nothing. */
-  static String formatBytes(long bytes) {
+  public static String formatBytes(long bytes) {
     for (String unit : new String[] {"TiB", "GiB", "MiB", "KiB"}) {
       long one = SIZES.getOrDefault(unit, 1L);
       if (bytes != 0 && bytes % one == 0) {

@@ -1,4 +1,4 @@
-package io.adaptivelb.config;
+package io.adaptivelb.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -42,7 +42,9 @@ import org.yaml.snakeyaml.representer.Representer;
  * aliases, a key given twice, anything but a mapping at the top.
  */
 public final class YamlDocument {
-  static final int MAX_CHARACTERS = 1 << 20;
+  /** Longer documents are refused. */
+  public static final int MAX_CHARACTERS = 1 << 20;
+
   static final int MAX_DEPTH = 40;
   static final int MAX_ALIASES = 20;
   private static final int MAX_NODES = 200_000;
@@ -118,7 +120,7 @@ public final class YamlDocument {
   }
 
   /** The tree; do not change it. */
-  ObjectNode root() {
+  public ObjectNode root() {
     return root;
   }
 

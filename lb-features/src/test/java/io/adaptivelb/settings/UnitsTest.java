@@ -1,4 +1,4 @@
-package io.adaptivelb.config;
+package io.adaptivelb.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

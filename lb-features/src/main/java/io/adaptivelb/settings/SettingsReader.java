@@ -1,4 +1,4 @@
-package io.adaptivelb.config;
+package io.adaptivelb.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *
  * <p>Every error is a {@link UserError} of the form {@code file:line:column: path: what is wrong}.
  */
-final class SettingsReader {
+public final class SettingsReader {
   private final ObjectMapper mapper = SettingsMapper.create();
 
   /**
@@ -33,7 +33,7 @@ final class SettingsReader {
    * @param given what the user wrote there
    * @param defaults what holds where the user wrote nothing; its class is what is read
    */
-  <T extends Record> T read(YamlDocument document, String path, JsonNode given, T defaults) {
+  public <T extends Record> T read(YamlDocument document, String path, JsonNode given, T defaults) {
     if (!(given instanceof ObjectNode section)) {
       throw wrong(document, path, "is %s; %s".formatted(shown(given), rule(Record.class)));
     }
@@ -50,11 +50,12 @@ final class SettingsReader {
   }
 
   /** The settings as the tree that {@link #read} would read them from. */
-  ObjectNode write(Record settings) {
+  public ObjectNode write(Record settings) {
     return mapper.valueToTree(settings);
   }
 
-  static UserError unknownKey(
+  /** The error for a key that nobody knows, with the nearest that somebody does. */
+  public static UserError unknownKey(
       YamlDocument document, String path, String key, Collection<String> known) {
     String hint = Nearest.to(key, known)
         .map("did you mean \"%s\"?"::formatted)
