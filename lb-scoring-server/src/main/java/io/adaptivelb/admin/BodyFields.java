@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adaptivelb.api.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,8 @@ final class BodyFields extends Fields {
   }
 
   /** Reads a body; throws {@link ProblemException} when it is too large or not one JSON object. */
-  static BodyFields read(InputStream body, int maxBytes) throws IOException {
-    byte[] bytes = body.readNBytes(maxBytes + 1);
+  static BodyFields read(InputStream body, int maxBytes) {
+    byte[] bytes = bytes(body, maxBytes + 1);
     if (bytes.length > maxBytes) {
       throw new ProblemException(
           413,
@@ -40,6 +41,8 @@ final class BodyFields extends Fields {
           400,
           "malformed_json",
           "the body is not JSON%s: %s".formatted(where, oneLine(e.getOriginalMessage())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory are always readable", e);
     }
     if (tree instanceof ObjectNode object) {
       return new BodyFields(object);
@@ -47,6 +50,15 @@ final class BodyFields extends Fields {
     String what = tree.isMissingNode() ? "empty" : "not an object but " + article(tree);
     throw new ProblemException(
         400, "invalid_body", "the body is %s; a JSON object is needed".formatted(what));
+  }
+
+  private static byte[] bytes(InputStream body, int max) {
+    try {
+      return body.readNBytes(max);
+    } catch (IOException e) {
+      throw new ProblemException(
+          408, "body_incomplete", "the body did not arrive, or not fast enough");
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.adaptivelb.admin;
 import com.codahale.metrics.health.HealthCheck;
 import com.codahale.metrics.health.HealthCheckRegistry;
 import io.adaptivelb.admin.AccessFilter.Open;
+import io.adaptivelb.api.HealthDocument;
 import io.adaptivelb.api.StatusDocument.Check;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -45,6 +46,8 @@ public final class HealthResource {
   private static Response answer(Map<String, HealthCheck.Result> results) {
     Map<String, Check> outcomes = StatusResource.outcomes(results);
     boolean healthy = outcomes.values().stream().allMatch(Check::healthy);
-    return Response.status(healthy ? 200 : 503).entity(outcomes).build();
+    return Response.status(healthy ? 200 : 503)
+        .entity(new HealthDocument(outcomes))
+        .build();
   }
 }

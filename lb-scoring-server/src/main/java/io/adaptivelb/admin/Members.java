@@ -31,7 +31,7 @@ final class Members {
           status,
           "unknown_cluster",
           "cluster %s has no weights%s"
-              .formatted(Fields.quote(cluster.value()), Nearest.hint(cluster.value(), names)));
+              .formatted(Fields.quote(cluster.value()), Nearest.hintOrAll(cluster.value(), names)));
     }
     return found;
   }
@@ -48,7 +48,7 @@ final class Members {
               .formatted(
                   snapshot.cluster(),
                   Fields.quote(endpoint.toString()),
-                  Nearest.hint(endpoint.toString(), names)));
+                  Nearest.hintOrAll(endpoint.toString(), names)));
     }
   }
 }

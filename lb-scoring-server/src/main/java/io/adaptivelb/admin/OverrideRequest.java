@@ -49,7 +49,8 @@ record OverrideRequest(
     checkText(body, "reason", reason, 500, "why");
     Optional<java.time.Duration> length = body.parsed("duration", OverrideRequest::duration);
     Optional<Instant> expires = body.parsed("expires", OverrideRequest::instant);
-    if (body.names().contains("duration") == body.names().contains("expires")) {
+    boolean readable = !body.rejected("duration") && !body.rejected("expires");
+    if (readable && length.isPresent() == expires.isPresent()) {
       body.reject(
           "duration", "give either duration (\"30m\") or expires (\"2026-11-23T10:30:00Z\")");
     }

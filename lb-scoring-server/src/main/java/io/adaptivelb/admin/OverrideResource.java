@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +68,7 @@ public final class OverrideResource {
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Context ContainerRequestContext request,
-      @Context UriInfo uri)
-      throws IOException {
+      @Context UriInfo uri) {
     QueryFields query = new QueryFields(uri);
     boolean dryRun = query.flag("dryRun");
     query.finish();

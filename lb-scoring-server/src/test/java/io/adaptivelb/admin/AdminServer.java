@@ -7,6 +7,7 @@ import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class AdminServer implements AutoCloseable {
     HttpConnectorFactory connector = new HttpConnectorFactory();
     connector.setBindHost("127.0.0.1");
     connector.setPort(0);
+    connector.setIdleTimeout(Duration.seconds(3));
     connector.setMinRequestDataPerSecond(DataSize.bytes(100));
     SimpleServerFactory factory = new SimpleServerFactory();
     factory.setConnector(connector);

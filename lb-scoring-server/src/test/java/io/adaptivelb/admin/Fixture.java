@@ -16,22 +16,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** A server with two clusters, {@code checkout} (4 endpoints) and {@code default/search/80} (2), under a fake clock. */
-final class Fixture implements AutoCloseable {
-  static final AdminLimits SETTINGS =
+public final class Fixture implements AutoCloseable {
+  public static final AdminLimits SETTINGS =
       new AdminLimits("1.2.3", true, Set.of(), Duration.ofSeconds(20), 4_096, 16);
+
+  static final TokenVerifier OPEN =
+      (authorization, peer) -> new TokenVerifier.Granted(Principal.ANONYMOUS);
 
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T10:00:00Z"));
   final Path folder;
   final TokenVerifier tokens;
   final AdminLimits settings;
-  LoopPlane plane;
-  AdminServer server;
+  public LoopPlane plane;
+  public AdminServer server;
 
-  Fixture() throws Exception {
-    this((authorization, peer) -> new TokenVerifier.Granted(Principal.ANONYMOUS), SETTINGS);
+  /** Open for all, with small limits. */
+  public Fixture() throws Exception {
+    this(OPEN, SETTINGS);
   }
 
-  Fixture(TokenVerifier tokens, AdminLimits settings) throws Exception {
+  /** With other rules. */
+  public Fixture(TokenVerifier tokens, AdminLimits settings) throws Exception {
     this.tokens = tokens;
     this.settings = settings;
     folder = Files.createTempDirectory("admin");
@@ -39,7 +44,7 @@ final class Fixture implements AutoCloseable {
   }
 
   /** Ends the server and begins a new one on the same folder, with brains that know nothing of the past. */
-  void restart() throws Exception {
+  public void restart() throws Exception {
     server.close();
     start();
   }
@@ -49,12 +54,13 @@ final class Fixture implements AutoCloseable {
     server = new AdminServer(folder, plane, tokens, settings, now::get);
   }
 
-  void pass(Duration time) {
+  /** Moves the clock on. */
+  public void pass(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
   }
 
   /** The weight and status in force. */
-  String weight(String endpoint) {
+  public String weight(String endpoint) {
     JsonNode list = json(server.get("/api/v1/clusters/checkout/endpoints")).get("endpoints");
     for (JsonNode line : list) {
       if (line.get("endpoint").asText().equals(endpoint)) {
