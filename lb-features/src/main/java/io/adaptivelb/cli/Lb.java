@@ -1,7 +1,6 @@
 package io.adaptivelb.cli;
 
 import java.util.ServiceLoader;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -12,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
     description = "Adaptive load balancing for Envoy and gRPC meshes.",
     mixinStandardHelpOptions = true,
     version = "adaptive-lb " + Lb.VERSION,
-    subcommands = {HelpCommand.class, AutoComplete.GenerateCompletion.class},
+    subcommands = {HelpCommand.class, CompletionCommand.class},
     footer = {
       "",
       "The launcher itself knows:",
@@ -41,14 +40,23 @@ public final class Lb {
         .map(provider -> new CommandLine(provider.get()))
         .sorted((a, b) -> a.getCommandName().compareTo(b.getCommandName()))
         .forEach(command -> root.addSubcommand(command));
+    showVersion(root, root.getCommandSpec().version());
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionExceptionHandler((exception, command, parseResult) -> {
       if (exception instanceof UserError) {
-        command.getErr().println("lb " + command.getCommandName() + ": " + exception.getMessage());
+        command
+            .getErr()
+            .println(command.getCommandSpec().qualifiedName() + ": " + exception.getMessage());
         return CommandLine.ExitCode.USAGE;
       }
       throw exception;
     });
     return root;
+  }
+
+  /** Lets {@code --version} of every subcommand say what that of the root says. */
+  private static void showVersion(CommandLine command, String... version) {
+    command.getCommandSpec().version(version);
+    command.getSubcommands().values().forEach(inner -> showVersion(inner, version));
   }
 }
