@@ -54,6 +54,9 @@ final class EndpointState {
   /** What the allocation gave it in the last tick, and what errors left of that. */
   double allocated = 1;
 
+  /** The weight of an earlier life, as a multiple of the fair share; NaN when there was none. */
+  double resumed = Double.NaN;
+
   double errorFactor = 1;
 
   boolean healthy = true;
@@ -92,6 +95,7 @@ final class EndpointState {
   void resume(EndpointWeight before, AllocationSettings settings) {
     double ratio = (double) before.weight() / WeightSnapshot.FAIR_SHARE;
     base = Math.clamp(ratio, settings.explorationFloor(), settings.maxRatio());
+    resumed = base;
     staircase.set(Stage.FAIR_SHARE, 1);
     staircase.set(Stage.GAIN, base);
   }
@@ -170,6 +174,13 @@ final class EndpointState {
   /** Whether it takes its part of the traffic: neither ejected nor down. */
   boolean serving() {
     return errors.state() != ErrorWatch.State.EJECTED && (healthy || spared);
+  }
+
+  /** Whether an earlier life knows better than this one what it can take: its own meters have not spoken yet. */
+  boolean awaitsMeters() {
+    boolean metered =
+        estimated instanceof Estimated.Estimate estimate && estimate.basis() == Estimated.Basis.CPU;
+    return !Double.isNaN(resumed) && healthy && !metered;
   }
 
   /** Cores as far as they are known, else 1. */

@@ -27,6 +27,13 @@ final class SlowPath {
   /** Members whose estimate must be fresh for the cluster's weights to count as estimated. */
   private static final double QUORUM = 0.5;
 
+  /**
+   * Ticks with telemetry for which the weights of an earlier life stand in for estimates, at most. The first intervals after
+   * a restart are seen by some of the observers only (an endpoint's own counters need two readings before they say anything,
+   * and a scrape may fail), and estimates from what a proxy alone can see would make weights equal that were not.
+   */
+  private static final int RESUME_TICKS = 12;
+
   private final AllocationSettings rails;
   private final Estimator estimator;
   private final LoadAllocation allocation;
@@ -36,6 +43,7 @@ final class SlowPath {
   private double lastRate = Double.NaN;
   private boolean equalised;
   private boolean everEstimated;
+  private int resumeTicks;
 
   SlowPath(ControlSettings settings, Estimator estimator, Outages outages) {
     this.rails = settings.allocation();
@@ -48,6 +56,7 @@ final class SlowPath {
   /** Goes on from weights that were good once. */
   void restored() {
     everEstimated = true;
+    resumeTicks = RESUME_TICKS;
   }
 
   /**
@@ -66,6 +75,7 @@ final class SlowPath {
       lastRate = rate;
     }
     ejectAndReturn(members, now);
+    resume(members, !observed.isEmpty());
     long estimated = allocate(members, planned, now);
     walk(members, now);
     members.forEach(member -> member.climbRamp(now, rails));
@@ -102,14 +112,24 @@ final class SlowPath {
     members.forEach(member -> member.errors.advance(now.toEpochMilli()));
   }
 
+  /** All members go over to estimates together: shares of the two kinds cannot be compared. */
+  private void resume(Collection<EndpointState> members, boolean observed) {
+    if (members.stream().noneMatch(EndpointState::awaitsMeters)) {
+      resumeTicks = 0;
+    } else if (observed && resumeTicks > 0) {
+      resumeTicks--;
+    }
+  }
+
   /** Sets {@link Stage#ESTIMATE}; tells how many members have an estimate that is not stale. */
   private long allocate(Collection<EndpointState> members, double planned, Instant now) {
     List<EndpointState> known = new ArrayList<>(members.size());
     List<Estimate> estimates = new ArrayList<>(members.size());
     long fresh = 0;
     for (EndpointState member : members) {
-      member.allocated = 1;
-      if (member.estimated instanceof Estimate estimate) {
+      boolean resuming = resumeTicks > 0;
+      member.allocated = resuming && !Double.isNaN(member.resumed) ? member.resumed : 1;
+      if (!resuming && member.estimated instanceof Estimate estimate) {
         known.add(member);
         estimates.add(estimate);
         fresh += age(member, now).compareTo(rails.staleAfter()) < 0 ? 1 : 0;

@@ -3,9 +3,11 @@ package io.adaptivelb.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.Endpoint;
+import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.scoring.Score;
 import io.adaptivelb.telemetry.HealthTransition;
 import io.adaptivelb.telemetry.Membership;
@@ -202,6 +204,52 @@ class ControlLoopTest {
   }
 
   @Test
+  void restore_telemetryComesBackPieceByPiece_neverEqualises() {
+    Fleet before = new Fleet(5);
+    before.member(0).cores = 1;
+    WeightSnapshot last = before.ticks(20);
+    double share = share(last, Fleet.id(0));
+    Fleet after = new Fleet(5);
+    after.member(0).cores = 1;
+    after.now = before.now.plusSeconds(3);
+    after.loop.restore(last);
+
+    // No interval is complete yet.
+    after.members.values().forEach(member -> member.silent = true);
+    assertThat(share(after.ticks(2), Fleet.id(0))).isCloseTo(share, withinPercentage(5));
+    // The proxies' counters have an interval, the endpoints' own do not.
+    after.members.values().forEach(member -> {
+      member.silent = false;
+      member.reportsCpu = false;
+    });
+    assertThat(share(after.ticks(5), Fleet.id(0))).isCloseTo(share, withinPercentage(5));
+    // One endpoint's meters are late: shares of estimates and of earlier weights cannot be
+    // compared.
+    after.members.values().forEach(member -> member.reportsCpu = true);
+    after.member(1).reportsCpu = false;
+    assertThat(share(after.ticks(2), Fleet.id(0))).isCloseTo(share, withinPercentage(5));
+    after.member(1).reportsCpu = true;
+    for (int tick = 0; tick < 10; tick++) {
+      assertThat(share(after.tick(), Fleet.id(0))).isCloseTo(share, withinPercentage(30));
+    }
+    assertThat(after.loop.current().orElseThrow().rung()).isEqualTo(Rung.ANALYTIC);
+  }
+
+  @Test
+  void restore_nobodyReportsCpu_goesOverToEstimatesAfterAWhile() {
+    Fleet before = new Fleet(5);
+    before.member(0).cores = 1;
+    WeightSnapshot last = before.ticks(20);
+    Fleet after = new Fleet(5);
+    after.members.values().forEach(member -> member.reportsCpu = false);
+    after.now = before.now.plusSeconds(3);
+    after.loop.restore(last);
+
+    assertThat(after.ticks(11).rung()).isEqualTo(Rung.LAST_GOOD);
+    assertThat(after.ticks(2).rung()).isEqualTo(Rung.ANALYTIC);
+  }
+
+  @Test
   void telemetry_thatGrowsOld_fadesToNeutral() {
     Fleet fleet = new Fleet(4);
     fleet.member(0).cores = 1;
@@ -300,5 +348,10 @@ class ControlLoopTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("other")
         .hasMessageContaining("checkout");
+  }
+
+  private static double share(WeightSnapshot snapshot, EndpointId id) {
+    double sum = snapshot.endpoints().stream().mapToInt(line -> line.weight()).sum();
+    return snapshot.find(id).orElseThrow().weight() / sum;
   }
 }
