@@ -5,12 +5,14 @@ import io.adaptivelb.table.PublishedWeights;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what was published to the archive, off the loop's thread and at most once an interval per cluster.
+ * Writes what was published to the archive, off the loop's thread: at once where a cluster was quiet, and at most once an
+ * interval where it is not.
  *
  * <p>Weights are in force before they are on disk: an fsync of tens of milliseconds must not stand between a failed health
  * check and the proxies. What a crash may lose is one interval; the restart then goes on from the weights before, under a
@@ -23,6 +25,8 @@ final class Archivist implements AutoCloseable {
   private final Worker worker;
   private final LoopMetrics metrics;
   private final Map<ClusterId, PublishedWeights> unsaved = new ConcurrentHashMap<>();
+  /** Those that have to wait for the end of the interval. */
+  private final Set<ClusterId> savedLately = ConcurrentHashMap.newKeySet();
 
   Archivist(WeightArchive archive, Worker worker, Duration interval, LoopMetrics metrics) {
     this.archive = archive;
@@ -31,23 +35,35 @@ final class Archivist implements AutoCloseable {
     worker.every(interval, this::saveAll);
   }
 
-  /** Remembers to save. Thread-safe. */
+  /** Saves them soon. Thread-safe. */
   void take(PublishedWeights weights) {
-    unsaved.put(weights.snapshot().cluster(), weights);
+    ClusterId cluster = weights.snapshot().cluster();
+    unsaved.put(cluster, weights);
+    if (savedLately.add(cluster)) {
+      worker.execute(() -> save(cluster));
+    }
   }
 
   private void saveAll() {
-    unsaved.forEach((cluster, weights) -> {
-      try {
-        archive.save(weights);
-        metrics.persisted();
-        // Newer ones that came meanwhile stay.
-        unsaved.remove(cluster, weights);
-      } catch (IOException e) {
-        metrics.persistFailed();
-        log.error("Cannot save the weights of {}: {}", cluster, e.toString());
-      }
-    });
+    savedLately.clear();
+    unsaved.keySet().forEach(this::save);
+  }
+
+  private void save(ClusterId cluster) {
+    PublishedWeights weights = unsaved.get(cluster);
+    if (weights == null) {
+      return;
+    }
+    savedLately.add(cluster);
+    try {
+      archive.save(weights);
+      metrics.persisted();
+      // Newer ones that came meanwhile stay.
+      unsaved.remove(cluster, weights);
+    } catch (IOException e) {
+      metrics.persistFailed();
+      log.error("Cannot save the weights of {}: {}", cluster, e.toString());
+    }
   }
 
   /** Saves what is left. */

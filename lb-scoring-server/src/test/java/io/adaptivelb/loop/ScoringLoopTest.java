@@ -160,6 +160,25 @@ class ScoringLoopTest {
   }
 
   @Test
+  void publishedWeights_afterAQuietInterval_areSavedAtOnce() {
+    loop.start(bus);
+    bus.publish(SHOP, List.of(members(SHOP)));
+    worker.advance(Duration.ofSeconds(5));
+    disk.run();
+    WeightSnapshot first = table.find(SHOP).orElseThrow();
+    assertThat(archive.saved).containsEntry(SHOP, first);
+
+    worker.advance(Duration.ofSeconds(5));
+    disk.run();
+    assertThat(archive.saved).as("within the interval").containsEntry(SHOP, first);
+    // One pass saves what waits, another finds nothing to do.
+    disk.advance(LoopSettings.DEFAULTS.persistInterval().multipliedBy(2));
+    worker.advance(Duration.ofSeconds(5));
+    disk.run();
+    assertThat(archive.saved).containsEntry(SHOP, table.find(SHOP).orElseThrow());
+  }
+
+  @Test
   void diskThatFails_isTriedAgainWithTheNewest() {
     loop.start(bus);
     bus.publish(SHOP, List.of(members(SHOP)));
@@ -170,7 +189,8 @@ class ScoringLoopTest {
     archive.full = false;
     disk.advance(LoopSettings.DEFAULTS.persistInterval());
     assertThat(archive.saved).containsEntry(SHOP, table.find(SHOP).orElseThrow());
-    assertThat(meters.counter("adaptivelb.weights.persist.failures").count()).isEqualTo(1);
+    // At once, and at the end of the interval.
+    assertThat(meters.counter("adaptivelb.weights.persist.failures").count()).isEqualTo(2);
   }
 
   @Test
