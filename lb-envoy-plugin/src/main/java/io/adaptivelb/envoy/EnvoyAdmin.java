@@ -41,8 +41,10 @@ public final class EnvoyAdmin {
    * @param edsHealthStatus Envoy's name for what the control plane said: {@code HEALTHY}, {@code DRAINING}, {@code
    *     UNHEALTHY}
    * @param requests requests sent to it so far
+   * @param connectFailures connections to it that failed so far
    */
-  public record Host(long weight, boolean healthy, String edsHealthStatus, long requests) {}
+  public record Host(
+      long weight, boolean healthy, String edsHealthStatus, long requests, long connectFailures) {}
 
   /** Where the admin interface listens. */
   public InetSocketAddress address() {
@@ -110,19 +112,23 @@ public final class EnvoyAdmin {
       failed |= health.path(flag).asBoolean();
     }
     long requests = 0;
+    long connectFailures = 0;
     for (JsonNode stat : host.path("stats")) {
-      if (stat.path("name").asText().equals("rq_total")) {
-        requests = stat.path("value").asLong();
+      switch (stat.path("name").asText()) {
+        case "rq_total" -> requests = stat.path("value").asLong();
+        case "cx_connect_fail" -> connectFailures = stat.path("value").asLong();
+        default -> {}
       }
     }
     boolean accepted = eds.equals("HEALTHY") || eds.equals("UNKNOWN");
-    return new Host(host.path("weight").asLong(1), accepted && !failed, eds, requests);
+    return new Host(
+        host.path("weight").asLong(1), accepted && !failed, eds, requests, connectFailures);
   }
 
   /** A counter or gauge by its full name; empty when Envoy has none of that name. */
   public OptionalLong stat(String name) throws IOException {
     for (String line :
-        get("/stats?filter=" + "^" + name.replace(".", "%5C.") + "$").lines().toList()) {
+        get("/stats?filter=%5E" + name.replace(".", "%5C.") + "%24").lines().toList()) {
       int colon = line.lastIndexOf(": ");
       if (colon > 0 && line.substring(0, colon).equals(name)) {
         return OptionalLong.of(Long.parseLong(line.substring(colon + 2)));

@@ -1,6 +1,8 @@
 package io.adaptivelb.envoy;
 
+import io.adaptivelb.config.TlsSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The section {@code envoy} of the configuration: the xDS server that Envoys and proxyless gRPC clients connect to.
@@ -8,6 +10,7 @@ import java.time.Duration;
  * @param enabled whether it runs at all
  * @param bind host name or address that it listens on; beyond loopback a token is demanded
  * @param port 0 for any free one
+ * @param tls certificate and key; plain text without them
  * @param maxRequestBytes larger requests end their stream
  * @param maxStreams more are refused
  * @param pushJitter the longest that a change of weights alone waits, by chance, before it goes to a proxy, so that not all
@@ -19,6 +22,7 @@ public record EnvoySettings(
     boolean enabled,
     String bind,
     int port,
+    Optional<TlsSettings> tls,
     int maxRequestBytes,
     int maxStreams,
     Duration pushJitter,
@@ -29,6 +33,7 @@ public record EnvoySettings(
       true,
       "127.0.0.1",
       18_000,
+      Optional.empty(),
       4 << 20,
       5_000,
       Duration.ZERO,

@@ -1,7 +1,7 @@
 /**
  * Envoy itself: the binary, a running process and its admin interface, the bootstrap, and our plugin inside the server.
  *
- * <p>Imports {@code xds} and the server's plugin contract; must not import the collector or the control loop.
+ * <p>Imports {@code xds}, the server's plugin contract and its {@code config}; must not import the collector or the control loop.
  */
 @NullMarked
 package io.adaptivelb.envoy;

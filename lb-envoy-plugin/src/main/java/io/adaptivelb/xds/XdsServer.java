@@ -123,7 +123,6 @@ public final class XdsServer implements AutoCloseable {
   /** For people: who is connected, what was refused and what cannot be served. */
   public Map<String, String> status() {
     Map<String, String> status = new LinkedHashMap<>();
-    status.put("port", Integer.toString(port()));
     status.putAll(streams.status());
     Set<String> unresolved = addresses.unresolved();
     if (!unresolved.isEmpty()) {
