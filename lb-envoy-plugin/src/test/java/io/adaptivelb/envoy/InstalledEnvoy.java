@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The Envoy that the tests run, installed by the project's own script where there is none yet. */
-final class InstalledEnvoy {
+public final class InstalledEnvoy {
   private InstalledEnvoy() {}
 
-  static synchronized EnvoyBinary get() {
+  /** Finds or installs it. */
+  public static synchronized EnvoyBinary get() {
     return EnvoyBinary.find().orElseGet(InstalledEnvoy::install);
   }
 
