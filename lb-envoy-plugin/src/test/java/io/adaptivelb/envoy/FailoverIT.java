@@ -47,8 +47,10 @@ class FailoverIT {
 
   @Test
   void serverKilled_envoyServesOn_andWeightsGoOnFromTheLast() throws IOException {
-    quickly(60).untilAsserted(() ->
-        assertThat(mesh.strongToWeakPercent()).as("weights %s", mesh.weights()).isGreaterThan(600));
+    quickly(60)
+        .untilAsserted(() -> assertThat(mesh.strongToWeakPercent())
+            .as("weights %s", mesh.weights())
+            .isGreaterThan(600));
     // What was published a moment ago is on its way to a disk that may be busy.
     mesh.awaitAnswers(3L * Mesh.RATE);
 
