@@ -28,7 +28,8 @@ class DrainIT {
 
       HttpResponse<String> dry = mesh.rest("POST", "/api/v1/overrides?dryRun=true", drain);
       assertThat(dry.statusCode()).as(dry.body()).isEqualTo(200);
-      assertThat(new ObjectMapper().readTree(dry.body()).get("dryRun").asBoolean()).isTrue();
+      assertThat(new ObjectMapper().readTree(dry.body()).get("dryRun").asBoolean())
+          .isTrue();
       mesh.awaitAnswers(Mesh.RATE);
       assertThat(mesh.host(DRAINED).edsHealthStatus()).isEqualTo("HEALTHY");
 
