@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -199,7 +200,7 @@ public final class OverrideDesk {
   }
 
   private WeightOverride draft(OverrideRequest wish) {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     try {
       return ledger.draft(
           wish.scope(), wish.action(), wish.owner(), wish.reason(), wish.expiry(now));

@@ -104,7 +104,7 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
       out.println(ink.line("%s  %s  %s %s"
           .formatted(
               Ink.faint("#" + record.sequence()),
-              record.time(),
+              Ink.time(record.time()),
               event(record.event()),
               Ink.bold(
                   Ink.plain(record.override().id() + ": " + record.override().describe())))));
@@ -119,7 +119,7 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
         out.println("    because: " + Ink.plain(note));
       }
       if (record.event() == AuditRecord.Event.CREATED) {
-        out.println("    until " + record.override().expires());
+        out.println("    until " + Ink.time(record.override().expires()));
       }
       out.print(EffectTable.of(record.effect(), MAX_LINES, ink).indent(2));
     }

@@ -72,7 +72,7 @@ abstract class CreateCommand extends ChangeCommand {
             .formatted(
                 Ink.good("in force:"),
                 Ink.plain(result.override().id() + ", " + result.override().describe()),
-                result.override().expires())));
+                Ink.time(result.override().expires()))));
     out.println("End it early: lb override end " + Ink.plain(result.override().id()));
   }
 

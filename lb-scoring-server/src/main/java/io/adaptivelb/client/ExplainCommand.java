@@ -71,7 +71,7 @@ public final class ExplainCommand extends RemoteCommand implements Subcommand {
                   override.id(),
                   override.describe(),
                   override.owner(),
-                  override.expires(),
+                  Ink.time(override.expires()),
                   override.reason()))));
     }
     for (Counterfactual other : why.counterfactuals()) {

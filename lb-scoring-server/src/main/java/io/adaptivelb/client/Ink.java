@@ -2,6 +2,7 @@ package io.adaptivelb.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Help;
@@ -99,6 +100,16 @@ record Ink(Ansi ansi) {
         .map(String::stripTrailing)
         .forEach(line -> out.append(line).append('\n'));
     return out.toString();
+  }
+
+  /** A time for people: to the second. */
+  static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** A number of things: {@code 1 override}, {@code 2 overrides}. */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   /** How long ago or how far away, for people: {@code 12s}, {@code 5m}, {@code 3h}, {@code 2d}. */

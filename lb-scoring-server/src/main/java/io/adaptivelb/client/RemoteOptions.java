@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the server is, and how to print: the options of every command that talks to one. */
@@ -36,6 +37,9 @@ final class RemoteOptions {
   @Option(names = "--json", description = "Print the server's JSON.")
   private boolean json;
 
+  @Mixin
+  private TlsOptions tls;
+
   boolean json() {
     return json;
   }
@@ -54,7 +58,11 @@ final class RemoteOptions {
           "--server \"%s\" is not a URL like http://127.0.0.1:7080".formatted(server));
     }
     return new Server(
-        uri, Optional.ofNullable(tokenFile), duration("--timeout", timeout), MAX_ANSWER_BYTES);
+        uri,
+        Optional.ofNullable(tokenFile),
+        tls.context(),
+        duration("--timeout", timeout),
+        MAX_ANSWER_BYTES);
   }
 
   /** A duration as people write it; throws {@link UserError} naming the option. */

@@ -30,6 +30,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** A server's admin API as seen from the command line. Every call has a deadline and a bound on the answer's size. */
@@ -41,15 +43,20 @@ final class Server implements AutoCloseable {
   private final HttpClient http;
 
   /** Connects to nothing yet; throws {@link UserError} when the token cannot be read. */
-  Server(URI base, Optional<Path> tokenFile, Duration timeout, int maxBytes) {
+  Server(
+      URI base,
+      Optional<Path> tokenFile,
+      Optional<SSLContext> tls,
+      Duration timeout,
+      int maxBytes) {
     this.base = base;
     this.timeout = timeout;
     this.maxBytes = maxBytes;
     this.token = tokenFile.map(Server::readToken);
-    http = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(timeout)
-        .build();
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
+    tls.ifPresent(client::sslContext);
+    http = client.build();
   }
 
   /** Drops what is under way. */
@@ -137,7 +144,16 @@ final class Server implements AutoCloseable {
               .formatted(base),
           cause);
     }
-    return ServerError.unanswered("cannot talk to %s: %s".formatted(base, cause), cause);
+    if (cause instanceof SSLHandshakeException) {
+      return new ServerError(
+          "no trust between us and %s: %s (--ca-file FILE names its authority, --cert-file and --key-file who we are)"
+              .formatted(base, cause.getMessage()),
+          cause);
+    }
+    String hint =
+        "http".equals(base.getScheme()) ? " (does it speak TLS? Then name it with https)" : "";
+    return ServerError.unanswered(
+        "cannot talk to %s: %s%s".formatted(base, cause.getMessage(), hint), cause);
   }
 
   private ServerError tooSlow(Throwable cause) {
@@ -172,7 +188,7 @@ final class Server implements AutoCloseable {
       return tree;
     }
     String detail = tree.path("detail").asText("HTTP " + answer.status);
-    String hint = answer.status == 401 ? " (--token-file FILE, or ADAPTIVELB_TOKEN_FILE)" : "";
+    String hint = answer.status == 401 ? " (--token-file FILE, or ADAPTIVELB_TOKEN_FILE; the server's log says where it keeps them)" : "";
     throw new ServerError(detail + hint);
   }
 

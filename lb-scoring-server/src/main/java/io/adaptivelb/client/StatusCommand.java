@@ -50,12 +50,12 @@ public final class StatusCommand extends RemoteCommand implements Subcommand {
 
   private void print(StatusDocument status, PrintWriter out) {
     Ink ink = ink();
-    out.println(ink.line("%s  adaptive-lb %s, up %s, %d overrides in force"
+    out.println(ink.line("%s  adaptive-lb %s, up %s, %s in force"
         .formatted(
             status.healthy() ? Ink.good("healthy") : Ink.bad("unhealthy"),
             Ink.plain(status.build()),
             Ink.span(status.started(), status.time()),
-            status.overrides())));
+            Ink.count(status.overrides(), "override"))));
     if (!status.recovery().isEmpty()) {
       out.println(ink.line(Ink.warning("at the start: " + Ink.plain(status.recovery()))));
     }
@@ -109,18 +109,18 @@ public final class StatusCommand extends RemoteCommand implements Subcommand {
     List<StatusDocument.Target> failing =
         status.targets().stream().filter(target -> target.error() != null).toList();
     out.println(ink()
-        .line("%d collector targets, %s failing"
+        .line("%s, %s failing"
             .formatted(
-                status.targets().size(),
+                Ink.count(status.targets().size(), "collector target"),
                 failing.isEmpty() ? "0" : Ink.bad(String.valueOf(failing.size())))));
     for (StatusDocument.Target target : failing.subList(0, Math.min(MAX_TARGETS, failing.size()))) {
       out.println(ink()
-          .line("  %s of %s: %s (%d times%s)"
+          .line("  %s of %s: %s (%s%s)"
               .formatted(
                   Ink.plain(target.name()),
                   Ink.plain(target.cluster()),
                   Ink.plain(String.valueOf(target.error())),
-                  target.failures(),
+                  Ink.count(target.failures(), "time"),
                   target.lastSuccess() == null
                       ? ", never answered"
                       : ", last answered " + ago(target.lastSuccess(), status.time()))));

@@ -71,10 +71,10 @@ public final class WeightsCommand extends RemoteCommand implements Subcommand {
   private void print(EndpointList list, PrintWriter out) {
     int max = list.endpoints().stream().mapToInt(EndpointDocument::weight).max().orElse(1);
     out.println(ink()
-        .line("%s  %d endpoints, version %d, weights from %s"
+        .line("%s  %s, version %d, weights from %s"
             .formatted(
                 Ink.bold(Ink.plain(list.cluster())),
-                list.endpoints().size(),
+                Ink.count(list.endpoints().size(), "endpoint"),
                 list.version(),
                 list.rung().name().toLowerCase(Locale.ROOT).replace('_', ' '))));
     List<List<String>> rows = new ArrayList<>();

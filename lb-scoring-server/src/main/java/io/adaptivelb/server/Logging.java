@@ -36,5 +36,6 @@ final class Logging {
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
     context.getLogger("org.glassfish").setLevel(Level.WARN);
     context.getLogger("io.dropwizard").setLevel(Level.WARN);
+    context.getLogger("org.hibernate").setLevel(Level.WARN);
   }
 }

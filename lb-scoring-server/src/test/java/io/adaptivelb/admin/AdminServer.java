@@ -6,6 +6,7 @@ import io.adaptivelb.ledger.OverrideLedger;
 import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 
@@ -53,6 +55,9 @@ public final class AdminServer implements AutoCloseable {
     factory.setApplicationContextPath("/");
     factory.setAdminContextPath("/dropwizard");
     factory.setRegisterDefaultExceptionMappers(false);
+    LogbackAccessRequestLogFactory silent = new LogbackAccessRequestLogFactory();
+    silent.setAppenders(List.of());
+    factory.setRequestLogFactory(silent);
     factory.configure(environment);
     server = factory.build(environment);
     server.start();

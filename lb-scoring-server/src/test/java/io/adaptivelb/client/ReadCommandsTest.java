@@ -41,7 +41,7 @@ class ReadCommandsTest {
         .contains("healthy  adaptive-lb 1.2.3, up 0s, 0 overrides in force")
         .containsPattern("checkout +equal +4 +0 +0 ")
         .containsPattern("default/search/80 +equal +2 ")
-        .contains("1 collector targets, 1 failing")
+        .contains("1 collector target, 1 failing")
         .contains("http://10.0.0.1:80/metrics of checkout: connection refused (3 times")
         .contains("plugin envoy: streams 2");
   }

@@ -54,6 +54,10 @@ class UsageTest {
         "override drain --cluster c --for 5m | Missing required option: '--reason=TEXT'",
         "override drain --cluster c --reason x | Missing required option: '--for=TIME'",
         "override drain --cluster c --everything --reason x --for 5m | mutually exclusive",
+        "serve --confg x | Possible solutions: --config",
+        "serve extra | Unmatched argument at index 1: 'extra'",
+        "serve --config /nowhere.yaml | lb serve: cannot read the configuration /nowhere.yaml: there is no such file",
+        "serve --data /dev/null | lb serve: cannot use the data directory /dev/null: it is a file, not a folder",
         "completion fish | expected one of [BASH, ZSH] (case-insensitive) but was 'fish'",
         "completion | Missing required parameter: 'SHELL'",
       })
