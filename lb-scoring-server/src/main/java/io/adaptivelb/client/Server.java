@@ -188,7 +188,9 @@ final class Server implements AutoCloseable {
       return tree;
     }
     String detail = tree.path("detail").asText("HTTP " + answer.status);
-    String hint = answer.status == 401 ? " (--token-file FILE, or ADAPTIVELB_TOKEN_FILE; the server's log says where it keeps them)" : "";
+    String hint = answer.status == 401
+        ? " (--token-file FILE, or ADAPTIVELB_TOKEN_FILE; the server's log says where it keeps them)"
+        : "";
     throw new ServerError(detail + hint);
   }
 

@@ -139,7 +139,8 @@ class ServerTest {
       URI uri = fixture.server.uri();
       CommandLineRun none = lb(uri, "weights");
       assertThat(none.code()).isEqualTo(1);
-      assertThat(none.err()).contains("a token is needed", "--token-file FILE, or ADAPTIVELB_TOKEN_FILE");
+      assertThat(none.err())
+          .contains("a token is needed", "--token-file FILE, or ADAPTIVELB_TOKEN_FILE");
 
       for (String line :
           List.of("alices-secret-token", "# ours\n\nalice operator alices-secret-token\n")) {
