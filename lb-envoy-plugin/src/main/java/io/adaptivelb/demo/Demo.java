@@ -1,9 +1,9 @@
 package io.adaptivelb.demo;
 
 import io.adaptivelb.demo.load.ArrivalSchedule;
-import io.adaptivelb.demo.load.HttpSender;
 import io.adaptivelb.demo.load.LoadGenerator;
 import io.adaptivelb.demo.load.RequestLog;
+import io.adaptivelb.demo.load.Sender;
 import io.adaptivelb.demo.screen.Screen;
 import io.adaptivelb.demo.screen.Summary;
 import io.adaptivelb.demo.verdict.Measurement;
@@ -21,8 +21,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,7 +35,7 @@ final class Demo implements AutoCloseable {
   private static final double SHARE_OF_FIRST_PHASE = 0.5;
 
   private final DemoSettings settings;
-  private final EnvoyBinary envoy;
+  private final Optional<EnvoyBinary> envoy;
   private final Screen screen;
   private final Path folder;
   private final Ports ports;
@@ -42,7 +44,8 @@ final class Demo implements AutoCloseable {
   private @Nullable Mesh mesh;
   private boolean closed;
 
-  Demo(DemoSettings settings, EnvoyBinary envoy, Screen screen) throws IOException {
+  /** A demo through Envoy, or with proxyless clients. */
+  Demo(DemoSettings settings, Optional<EnvoyBinary> envoy, Screen screen) throws IOException {
     this.settings = settings;
     this.envoy = envoy;
     this.screen = screen;
@@ -86,14 +89,14 @@ final class Demo implements AutoCloseable {
   }
 
   /** Sends on what the scenario sends, without faults and figures, until this thread is interrupted or the JVM ends. */
-  void goOn() throws InterruptedException {
+  void goOn() throws IOException, InterruptedException {
     Mesh running = mesh;
     if (running == null) {
       return;
     }
     screen.say("Everything goes on running, with this load, until Ctrl-C. Look around:");
     nextCommands().forEach(screen::say);
-    try (HttpSender sender = new HttpSender(running.ingress(), loops.next(), channelType)) {
+    try (Sender sender = running.sender(loops.next(), channelType)) {
       while (!Thread.currentThread().isInterrupted()) {
         load(sender);
       }
@@ -112,7 +115,7 @@ final class Demo implements AutoCloseable {
     delete(folder);
   }
 
-  private void load(HttpSender sender) throws InterruptedException {
+  private void load(Sender sender) throws InterruptedException {
     ArrivalSchedule schedule = settings.scenario().arrivals();
     LoadGenerator generator = new LoadGenerator(
         schedule,
@@ -130,7 +133,7 @@ final class Demo implements AutoCloseable {
   private Measurement phase(String name, boolean adaptive, double from, double to)
       throws IOException, InterruptedException {
     Mesh fresh = fresh(adaptive);
-    try (HttpSender sender = new HttpSender(fresh.ingress(), loops.next(), channelType)) {
+    try (Sender sender = fresh.sender(loops.next(), channelType)) {
       return new Phase(name, settings.scenario(), fresh, screen, from, to)
           .run(sender, loops.next());
     }
@@ -151,17 +154,19 @@ final class Demo implements AutoCloseable {
 
   private void describe() {
     Scenario scenario = settings.scenario();
-    screen.say(
-        "%d backends of unequal strength (%.0f requests/s in all) behind %s, %s, %.0f requests/s"
-            .formatted(
-                scenario.backends().size(),
-                scenario.capacity(),
-                envoy.path(),
-                settings.policy(),
-                settings.requestsPerSecond()));
-    screen.say(
-        "Both phases: the same requests, the same faults at the same times, and Envoy's bootstrap of"
-            + " config/envoy/bootstrap.yaml with its retries, health checks and outlier detection.");
+    screen.say("%d backends of unequal strength (%.0f requests/s in all) behind %s, %.0f requests/s"
+        .formatted(
+            scenario.backends().size(),
+            scenario.capacity(),
+            envoy
+                .map(binary -> "%s, %s".formatted(binary.path(), settings.policy()))
+                .orElse("a proxyless gRPC client (xDS, an endpoint per locality)"),
+            settings.requestsPerSecond()));
+    screen.say("Both phases: the same requests, the same faults at the same times"
+        + (envoy.isEmpty()
+            ? "."
+            : ", and Envoy's bootstrap of config/envoy/bootstrap.yaml with its retries, health checks"
+                + " and outlier detection."));
     screen.say("Meanwhile, in another terminal:");
     nextCommands().forEach(screen::say);
     screen.say("");
@@ -170,10 +175,13 @@ final class Demo implements AutoCloseable {
   /** What to look at while everything runs. */
   private List<String> nextCommands() {
     String server = "--server http://127.0.0.1:%d".formatted(ports.admin());
-    return List.of(
-        "  ./lb weights %s".formatted(server),
-        "  ./lb status %s".formatted(server),
-        "  curl -s http://127.0.0.1:%d/clusters   # what Envoy sees".formatted(ports.envoyAdmin()));
+    List<String> commands =
+        new ArrayList<>(List.of("  ./lb weights " + server, "  ./lb status " + server));
+    if (envoy.isPresent()) {
+      commands.add("  curl -s http://127.0.0.1:%d/clusters   # what Envoy sees"
+          .formatted(ports.envoyAdmin()));
+    }
+    return commands;
   }
 
   private static void delete(Path folder) {

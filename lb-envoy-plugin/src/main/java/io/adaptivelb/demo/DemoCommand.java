@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
       "Shows what adaptive weights are good for, and fails if they are not.",
       "",
       "Runs eight HTTP backends of unequal strength behind a real Envoy under open-loop load, first with"
-          + " equal weights, then with ours, with the same requests and the same faults at the same times."
+          + " equal weights, then with ours, with the same requests and the same faults at the same times.",
+      "Where there is no Envoy, a proxyless gRPC client takes its place."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -49,6 +53,9 @@ import picocli.CommandLine.Spec;
       "Next: lb demo --policy least_request, lb demo --keep, lb serve --help"
     })
 public final class DemoCommand implements Subcommand {
+  /** The policy's name in the report where there is no Envoy. */
+  private static final String PROXYLESS = "proxyless";
+
   @Option(
       names = "--duration",
       paramLabel = "TIME",
@@ -89,24 +96,46 @@ public final class DemoCommand implements Subcommand {
       description = "An Envoy of your own instead of the installed one.")
   private @Nullable Path envoy;
 
+  @Option(
+      names = "--proxyless",
+      description = "A gRPC client that takes its weights by xDS itself, and no Envoy.")
+  private boolean proxyless;
+
   @Option(names = "--keep", description = "Go on running at the end, to look around, until Ctrl-C.")
   private boolean keep;
 
   @Spec
   private CommandSpec spec;
 
+  private final Supplier<Optional<EnvoyBinary>> installed;
+
+  /** The command, with the Envoy of this machine. */
+  public DemoCommand() {
+    this(EnvoyBinary::find);
+  }
+
+  /** The command, with an Envoy or without. */
+  DemoCommand(Supplier<Optional<EnvoyBinary>> installed) {
+    this.installed = installed;
+  }
+
   @Override
   public Integer call() throws Exception {
     DemoSettings settings = settings();
+    Optional<EnvoyBinary> through = envoyBinary();
     Path log = DemoLog.open();
     try (Output output =
             Output.open(json, spec.commandLine().getOut(), spec.commandLine().getErr());
-        Demo demo = new Demo(settings, envoyBinary(), output.screen)) {
-      Thread atExit = new Thread(demo::close, "demo-end");
-      Runtime.getRuntime().addShutdownHook(atExit);
+        Demo demo = new Demo(settings, through, output.screen)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-end"));
+      if (through.isEmpty() && !proxyless) {
+        output.screen.say(
+            "There is no Envoy here, and none could be installed (config/tools/install envoy says"
+                + " why): a proxyless gRPC client takes its place, and --policy does not apply.");
+      }
       Demo.Result result = demo.run();
       if (json) {
-        String name = policy.name().toLowerCase(Locale.ROOT);
+        String name = through.isPresent() ? policy.name().toLowerCase(Locale.ROOT) : PROXYLESS;
         PrintWriter out = spec.commandLine().getOut();
         out.println(Report.json(name, result.equal(), result.adaptive(), result.verdict()));
         out.flush();
@@ -127,12 +156,21 @@ public final class DemoCommand implements Subcommand {
     }
   }
 
-  private EnvoyBinary envoyBinary() {
+  private Optional<EnvoyBinary> envoyBinary() {
+    if (proxyless) {
+      for (String option : List.of("--policy", "--envoy")) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          throw new ParameterException(
+              spec.commandLine(), option + " is for Envoy, and --proxyless runs without it");
+        }
+      }
+      return Optional.empty();
+    }
     if (envoy == null) {
-      return EnvoyBinary.require();
+      return installed.get();
     }
     try {
-      return new EnvoyBinary(envoy);
+      return Optional.of(new EnvoyBinary(envoy));
     } catch (IllegalArgumentException e) {
       throw new UserError("--envoy: " + e.getMessage(), e);
     }
@@ -144,7 +182,15 @@ public final class DemoCommand implements Subcommand {
       if (json) {
         return new Output(new PlainScreen(err), null);
       }
-      Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+      if (!System.getenv().getOrDefault("NO_COLOR", "").isEmpty()) {
+        return new Output(new PlainScreen(out), null);
+      }
+      // Standard output and nothing else: what is piped elsewhere must arrive there.
+      Terminal terminal = TerminalBuilder.builder()
+          .system(true)
+          .systemOutput(TerminalBuilder.SystemOutput.SysOut)
+          .dumb(true)
+          .build();
       if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
         terminal.close();
         return new Output(new PlainScreen(out), null);

@@ -4,6 +4,9 @@ import io.adaptivelb.config.ServerConfiguration;
 import io.adaptivelb.demo.backend.Backend;
 import io.adaptivelb.demo.backend.Fleet;
 import io.adaptivelb.demo.backend.PhaseClock;
+import io.adaptivelb.demo.load.GrpcSender;
+import io.adaptivelb.demo.load.HttpSender;
+import io.adaptivelb.demo.load.Sender;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.envoy.EnvoyBinary;
@@ -13,6 +16,8 @@ import io.adaptivelb.server.AdaptiveLbServer;
 import io.adaptivelb.server.Plugins;
 import io.adaptivelb.weights.EndpointWeight;
 import io.adaptivelb.weights.WeightSnapshot;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,15 +33,21 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that runs in a phase: the backends, the server and Envoy, all fresh. Closing it ends all of it. */
+/**
+ * Everything that runs in a phase: the backends, the server and, unless the clients are proxyless, Envoy; all fresh. Closing
+ * it ends all of it.
+ */
 final class Mesh implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
   private static final ClusterId CLUSTER = new ClusterId(ServerFile.CLUSTER);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final PhaseClock clock;
   private final Fleet fleet;
   private final AdaptiveLbServer server;
-  private final InetSocketAddress ingress;
+  private final Ports ports;
+  private final boolean proxied;
   /** What to end, the last started first. */
   private final Deque<AutoCloseable> parts;
 
@@ -44,12 +55,14 @@ final class Mesh implements AutoCloseable {
       PhaseClock clock,
       Fleet fleet,
       AdaptiveLbServer server,
-      InetSocketAddress ingress,
+      Ports ports,
+      boolean proxied,
       Deque<AutoCloseable> parts) {
     this.clock = clock;
     this.fleet = fleet;
     this.server = server;
-    this.ingress = ingress;
+    this.ports = ports;
+    this.proxied = proxied;
     this.parts = parts;
   }
 
@@ -57,6 +70,7 @@ final class Mesh implements AutoCloseable {
    * Starts everything, and waits until Envoy takes requests.
    *
    * @param folder for its files; empty
+   * @param envoy empty for proxyless clients
    * @param adaptive whether the server sees telemetry; see {@link ServerFile}
    * @throws IOException when a part does not start; nothing is left running
    */
@@ -64,7 +78,7 @@ final class Mesh implements AutoCloseable {
       Scenario scenario,
       Path folder,
       Ports ports,
-      EnvoyBinary envoy,
+      Optional<EnvoyBinary> envoy,
       EnvoyBootstrap.Policy policy,
       boolean adaptive)
       throws IOException {
@@ -75,17 +89,18 @@ final class Mesh implements AutoCloseable {
       parts.push(fleet);
       Path file = Files.writeString(
           folder.resolve("server.yaml"),
-          ServerFile.yaml(folder.resolve("data"), ports, fleet.backends(), adaptive));
+          ServerFile.yaml(
+              folder.resolve("data"), ports, fleet.backends(), envoy.isPresent(), adaptive));
       AdaptiveLbServer server =
           AdaptiveLbServer.start(ServerConfiguration.read(file, Plugins.load()));
       parts.push(server);
-      parts.push(EnvoyProcess.start(
-          envoy,
-          bootstrap(ports, policy).render(),
-          new EnvoyProcess.Options(1, "warning", Duration.ofSeconds(20))));
-      InetSocketAddress ingress =
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.ingress());
-      return new Mesh(clock, fleet, server, ingress, parts);
+      if (envoy.isPresent()) {
+        parts.push(EnvoyProcess.start(
+            envoy.get(),
+            bootstrap(ports, policy).render(),
+            new EnvoyProcess.Options(1, "warning", PATIENCE)));
+      }
+      return new Mesh(clock, fleet, server, ports, envoy.isPresent(), parts);
     } catch (IOException | RuntimeException e) {
       close(parts);
       throw e;
@@ -114,8 +129,14 @@ final class Mesh implements AutoCloseable {
     return fleet.backends();
   }
 
-  InetSocketAddress ingress() {
-    return ingress;
+  /** A client of it: through Envoy, or a proxyless one. */
+  Sender sender(EventLoop loop, Class<? extends SocketChannel> channelType) throws IOException {
+    return proxied
+        ? new HttpSender(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.ingress()),
+            loop,
+            channelType)
+        : new GrpcSender(XdsChannel.open(ports.xds(), ServerFile.CLUSTER, PATIENCE), loop);
   }
 
   /** The lines of the weights in force, by the port of the endpoint; empty before the first. */

@@ -1,10 +1,7 @@
 package io.adaptivelb.demo;
 
+import io.adaptivelb.demo.backend.LoopbackPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Ports of the loopback interface that were free a moment ago, for parts that must know of each other before they start.
@@ -19,21 +16,7 @@ record Ports(int grpc, int admin, int xds, int envoyAdmin, int ingress) {
   private static final int COUNT = 5;
 
   static Ports free() throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      while (held.size() < COUNT) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return new Ports(
-          held.get(0).getLocalPort(),
-          held.get(1).getLocalPort(),
-          held.get(2).getLocalPort(),
-          held.get(3).getLocalPort(),
-          held.get(4).getLocalPort());
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
+    int[] free = LoopbackPorts.free(COUNT);
+    return new Ports(free[0], free[1], free[2], free[3], free[4]);
   }
 }

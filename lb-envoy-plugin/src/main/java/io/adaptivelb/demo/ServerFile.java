@@ -14,10 +14,12 @@ final class ServerFile {
   /**
    * The YAML.
    *
+   * @param envoy whether there is one to ask
    * @param adaptive without it the server knows the endpoints and nothing of how they fare: it collects no telemetry and
    *     checks no health, so that it serves equal weights and leaves everything else to Envoy
    */
-  static String yaml(Path data, Ports ports, List<Backend> backends, boolean adaptive) {
+  static String yaml(
+      Path data, Ports ports, List<Backend> backends, boolean envoy, boolean adaptive) {
     StringBuilder yaml = new StringBuilder(
         """
         dataDirectory: %s
@@ -37,11 +39,15 @@ final class ServerFile {
               scrape:
                 pages:
                   - {preset: MICROMETER, path: /metrics}
+              healthCheck:
+                http: {path: /healthz}
+          """);
+    }
+    if (adaptive && envoy) {
+      yaml.append("""
               envoy:
                 admins:
                   - address: 127.0.0.1:%d
-              healthCheck:
-                http: {path: /healthz}
           """.formatted(ports.envoyAdmin()));
     }
     return yaml.toString();

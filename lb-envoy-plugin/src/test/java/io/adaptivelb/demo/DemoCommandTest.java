@@ -32,6 +32,15 @@ class DemoCommandTest {
   }
 
   @Test
+  void proxyless_withWhatIsEnvoysOwn_isWrongUsage() {
+    StringWriter err = new StringWriter();
+    CommandLine lb = Lb.commandLine();
+    lb.setErr(new PrintWriter(err));
+    assertThat(lb.execute("demo", "--proxyless", "--policy=round_robin")).isEqualTo(2);
+    assertThat(err.toString()).contains("--policy is for Envoy, and --proxyless runs without it");
+  }
+
+  @Test
   void help_saysWhatIsMeasuredAndWhatTheExitCodesMean() {
     StringWriter out = new StringWriter();
     CommandLine lb = Lb.commandLine();

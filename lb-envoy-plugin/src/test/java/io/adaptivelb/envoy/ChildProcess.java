@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Java program in a process of its own, with the test's class path. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
 
@@ -21,7 +21,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Starts {@code main} and waits until it prints {@code ready}. */
-  static ChildProcess start(Class<?> main, Path log, String ready, String... arguments)
+  public static ChildProcess start(Class<?> main, Path log, String ready, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,12 +50,37 @@ final class ChildProcess implements AutoCloseable {
     return child;
   }
 
+  /** {@code kill -INT}, as Ctrl-C does. */
+  public void interrupt() throws IOException, InterruptedException {
+    int code = new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+        .inheritIO()
+        .start()
+        .waitFor();
+    if (code != 0) {
+      throw new IOException("kill -INT %d ended with code %d".formatted(process.pid(), code));
+    }
+  }
+
+  /** Waits for its end. */
+  public int exitCode() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("it still runs:\n" + log());
+    }
+    return process.exitValue();
+  }
+
+  /** The processes that it started, and those that these did. */
+  public List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.destroyForcibly();
   }
 
-  String log() {
+  /** What it printed so far. */
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

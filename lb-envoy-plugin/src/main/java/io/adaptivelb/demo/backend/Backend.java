@@ -2,14 +2,11 @@ package io.adaptivelb.demo.backend;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,9 +14,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP server with {@code k} workers and a bounded queue, to which its spec's faults happen.
+ * A real HTTP and gRPC server with {@code k} workers and a bounded queue, to which its spec's faults happen.
  *
- * <p>{@code GET /work} is served by a worker; {@code /healthz} and {@code /metrics} are answered at once, as by an admin
+ * <p>{@code GET /work} is served by a worker, as is a gRPC call; {@code /healthz} and {@code /metrics} are answered at once, as by an admin
  * port. Its process can die and live again on the same port: connections are reset, queued requests lost, counters back
  * at zero. Thread-safe.
  */
@@ -30,18 +27,20 @@ public final class Backend implements AutoCloseable {
   private final PhaseClock clock;
   private final SplittableRandom failures;
   private volatile @Nullable Life life;
-  private volatile int port;
+  private final int port;
 
   Backend(
       BackendSpec spec,
       EventLoopGroup loops,
       Class<? extends ServerSocketChannel> channelType,
       PhaseClock clock,
+      int port,
       long seed) {
     this.spec = spec;
     this.loops = loops;
     this.channelType = channelType;
     this.clock = clock;
+    this.port = port;
     this.failures = new SplittableRandom(seed);
   }
 
@@ -88,17 +87,10 @@ public final class Backend implements AutoCloseable {
         .childOption(ChannelOption.TCP_NODELAY, true)
         // Closing a connection resets it, as the kernel does for a process that dies.
         .childOption(ChannelOption.SO_LINGER, 0)
-        .childHandler(new ChannelInitializer<SocketChannel>() {
-          @Override
-          protected void initChannel(SocketChannel channel) {
-            connections.add(channel);
-            channel.pipeline().addLast(new HttpServerCodec(), new RequestHandler(process));
-          }
-        })
+        .childHandler(ProtocolDetector.forConnections(process, connections))
         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
         .syncUninterruptibly()
         .channel();
-    port = ((InetSocketAddress) listener.localAddress()).getPort();
     life = new Life(process, connections, listener);
   }
 

@@ -11,6 +11,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -39,7 +40,9 @@ public final class Fleet implements AutoCloseable {
    *
    * @param seed of what they draw: which requests fail
    */
-  public static Fleet start(List<BackendSpec> specs, PhaseClock clock, long seed) {
+  public static Fleet start(List<BackendSpec> specs, PhaseClock clock, long seed)
+      throws IOException {
+    int[] ports = LoopbackPorts.free(specs.size());
     boolean epoll = Epoll.isAvailable();
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
         2,
@@ -49,7 +52,8 @@ public final class Fleet implements AutoCloseable {
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     List<Backend> backends = new ArrayList<>();
     for (BackendSpec spec : specs) {
-      Backend backend = new Backend(spec, loops, type, clock, seed + backends.size());
+      Backend backend =
+          new Backend(spec, loops, type, clock, ports[backends.size()], seed + backends.size());
       backends.add(backend);
       backend.live();
     }

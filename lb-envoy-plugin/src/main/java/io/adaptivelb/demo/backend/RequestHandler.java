@@ -26,6 +26,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
   /** The response header that tells a refusal for overload from a failure. */
   private static final String REJECTED_HEADER = "x-rejected";
 
+  /** What {@link #WORK_HEADER} may say. */
+  static final String WORK_RULE = "x-work must be a number in 0…100";
+
   private static final double MAX_WORK = 100;
 
   private final BackendProcess process;
@@ -60,15 +63,20 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
-  private void work(ChannelHandlerContext context, String header) {
-    double work;
+  /** The work that a header asks for; NaN when it breaks the rule. */
+  static double work(String header) {
     try {
-      work = Double.parseDouble(header);
+      double work = Double.parseDouble(header);
+      return work >= 0 && work <= MAX_WORK ? work : Double.NaN;
     } catch (NumberFormatException e) {
-      work = Double.NaN;
+      return Double.NaN;
     }
-    if (!(work >= 0 && work <= MAX_WORK)) {
-      respond(context, HttpResponseStatus.BAD_REQUEST, text("x-work must be a number in 0…100\n"));
+  }
+
+  private void work(ChannelHandlerContext context, String header) {
+    double work = work(header);
+    if (Double.isNaN(work)) {
+      respond(context, HttpResponseStatus.BAD_REQUEST, text(WORK_RULE + "\n"));
       return;
     }
     process.serve(

@@ -127,7 +127,7 @@ class FleetTest {
     return sent <= 2 && backend.queued() > 0;
   }
 
-  private Backend start(int cores, long meanMillis, int queue, Fault... faults) {
+  private Backend start(int cores, long meanMillis, int queue, Fault... faults) throws IOException {
     fleet = Fleet.start(
         List.of(new BackendSpec("b", cores, Duration.ofMillis(meanMillis), queue, List.of(faults))),
         clock,
