@@ -6,15 +6,20 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
+import org.eclipse.jetty.http.UriCompliance;
 
 /**
  * The admin API as a whole, to be put into a Dropwizard environment: resources, filters, health checks, and the sweep that
  * ends overrides.
  *
  * <p>The connector should refuse slow bodies ({@code minRequestDataPerSecond}): the deadline here begins when a body has
- * been read.
+ * been read. It should understand {@link #PATHS}.
  */
 public final class AdminApi {
+  /** Paths of the API may have slashes within a name, written as %2F. */
+  public static final UriCompliance PATHS =
+      UriCompliance.DEFAULT.with("admin", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+
   private AdminApi() {}
 
   /**
@@ -50,6 +55,13 @@ public final class AdminApi {
         deadline.close();
       }
     });
+
+    ProblemPages pages = new ProblemPages();
+    var context = environment.getApplicationContext();
+    context.setErrorHandler(pages);
+    // A client library writes the slashes of a cluster's name as %2F.
+    context.getServletHandler().setDecodeAmbiguousURIs(true);
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(pages));
 
     var jersey = environment.jersey();
     jersey.register(new HostFilter(settings));

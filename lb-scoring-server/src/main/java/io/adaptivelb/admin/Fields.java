@@ -77,7 +77,7 @@ abstract class Fields {
         reject(
             clip(name),
             "no such %s%s (known: %s)"
-                .formatted(noun, Nearest.hint(name, known), String.join(", ", known)));
+                .formatted(noun, Hint.nearest(name, known), String.join(", ", known)));
       }
     }
     if (!errors.isEmpty()) {
@@ -94,7 +94,7 @@ abstract class Fields {
   }
 
   private static String clip(String value) {
-    String printable = value.replaceAll("\\p{Cntrl}", "?");
+    String printable = value.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
   }
 }

@@ -31,7 +31,7 @@ final class Members {
           status,
           "unknown_cluster",
           "cluster %s has no weights%s"
-              .formatted(Fields.quote(cluster.value()), Nearest.hintOrAll(cluster.value(), names)));
+              .formatted(Fields.quote(cluster.value()), Hint.nearestOrAll(cluster.value(), names)));
     }
     return found;
   }
@@ -48,7 +48,7 @@ final class Members {
               .formatted(
                   snapshot.cluster(),
                   Fields.quote(endpoint.toString()),
-                  Nearest.hintOrAll(endpoint.toString(), names)));
+                  Hint.nearestOrAll(endpoint.toString(), names)));
     }
   }
 }

@@ -234,7 +234,7 @@ public final class OverrideDesk {
                 "there is no override %s%s"
                     .formatted(
                         Fields.quote(id),
-                        Nearest.hint(
+                        Hint.nearest(
                             id, ledger.active().stream().map(WeightOverride::id).toList())))));
   }
 

@@ -107,7 +107,7 @@ record OverrideRequest(
           "action",
           "%s is not one of %s%s"
               .formatted(
-                  Fields.quote(action), String.join(", ", ACTIONS), Nearest.hint(action, ACTIONS)));
+                  Fields.quote(action), String.join(", ", ACTIONS), Hint.nearest(action, ACTIONS)));
       return Optional.empty();
     }
     boolean weighs = List.of("pin", "floor", "cap").contains(action);

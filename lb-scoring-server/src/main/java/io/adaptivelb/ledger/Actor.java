@@ -15,7 +15,7 @@ public record Actor(String by, String origin) {
 
   /** Cleans the origin, which a peer has a say in. */
   public Actor {
-    String printable = origin.replaceAll("\\p{Cntrl}", "?");
+    String printable = origin.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     origin = printable.substring(0, Math.min(printable.length(), MAX_ORIGIN));
   }
 }

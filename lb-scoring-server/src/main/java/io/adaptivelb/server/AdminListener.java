@@ -1,5 +1,6 @@
 package io.adaptivelb.server;
 
+import io.adaptivelb.admin.AdminApi;
 import io.adaptivelb.config.AdminSettings;
 import io.adaptivelb.config.TlsSettings;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -96,6 +97,7 @@ final class AdminListener implements AutoCloseable {
     connector.setPort(settings.port());
     connector.setIdleTimeout(duration(settings.idleTimeout()));
     connector.setMinRequestDataPerSecond(MIN_BODY_RATE);
+    connector.setUriCompliance(AdminApi.PATHS);
     return connector;
   }
 

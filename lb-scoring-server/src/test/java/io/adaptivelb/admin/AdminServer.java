@@ -49,6 +49,7 @@ public final class AdminServer implements AutoCloseable {
     connector.setBindHost("127.0.0.1");
     connector.setPort(0);
     connector.setIdleTimeout(Duration.seconds(3));
+    connector.setUriCompliance(AdminApi.PATHS);
     connector.setMinRequestDataPerSecond(DataSize.bytes(100));
     SimpleServerFactory factory = new SimpleServerFactory();
     factory.setConnector(connector);

@@ -189,6 +189,10 @@ class StrictnessTest {
         "/api/v1/clusters/checkout/endpoints/nowhere/explanation | 404 | has no port",
         "/api/v1/overrides/o-1 | 404 | there is no override \"o-1\"",
         "/api/v2/clusters | 404 | GET /openapi.json lists the paths",
+        "/api/v1/clusters/a%00b/endpoints | 400 | the request: it is not well-formed HTTP",
+        "/api/v1/clusters/%2e%2e/endpoints | 400 | \"/api/v1/clusters/%2e%2e/endpoints\": Ambiguous URI path segment",
+        "/api/v1/clusters//endpoints | 400 | Ambiguous URI empty segment",
+        "/api/v1/overrides/o-1%0a | 400 | Suspicious Path Character",
       })
   void get_mistyped_isRefused(String path, int status, String message) {
     HttpResponse<String> response = server.get(path);
@@ -196,6 +200,24 @@ class StrictnessTest {
     assertThat(response.statusCode()).describedAs(response.body()).isEqualTo(status);
     assertProblem(response);
     assertThat(json(response).get("detail").asText()).contains(message);
+  }
+
+  @Test
+  void get_pathTooLong_isRefused() {
+    HttpResponse<String> response = server.get("/" + "x".repeat(10_000));
+
+    assertThat(response.statusCode()).isEqualTo(414);
+    assertProblem(response);
+  }
+
+  @Test
+  void get_slashesOfANameEscaped_meansTheSame() {
+    assertThat(server.get("/api/v1/clusters/default%2Fsearch%2F80/endpoints").body())
+        .isEqualTo(server.get("/api/v1/clusters/default/search/80/endpoints").body());
+    assertThat(server
+            .get("/api/v1/clusters/default%2Fsearch%2F80/endpoints/10.0.0.2%3A80/explanation")
+            .statusCode())
+        .isEqualTo(200);
   }
 
   @Test
