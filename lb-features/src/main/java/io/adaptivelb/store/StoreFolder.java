@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -101,7 +104,18 @@ final class StoreFolder implements AutoCloseable {
 
   StoreException failure(String what, IOException cause) {
     return new StoreException(
-        Reason.IO, "feature store %s %s: %s".formatted(path, what, cause), cause);
+        Reason.IO, "feature store %s %s: %s".formatted(path, what, reason(cause)), cause);
+  }
+
+  /** In words: the messages of the JDK's file exceptions are but a path. */
+  private static String reason(IOException cause) {
+    String message =
+        cause instanceof FileSystemException file ? file.getReason() : cause.getMessage();
+    return switch (cause) {
+      case FileAlreadyExistsException exists -> "there is a file of that name";
+      case AccessDeniedException denied -> "permission denied";
+      default -> message == null ? cause.toString() : message;
+    };
   }
 
   /** The table files in a folder, oldest first. */

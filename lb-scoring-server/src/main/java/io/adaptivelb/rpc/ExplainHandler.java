@@ -77,13 +77,15 @@ final class ExplainHandler extends SingleRequest<ExplainWeightRequest> {
   private StatusRuntimeException problem(
       ClusterId cluster, EndpointId endpoint, Throwable failure) {
     @Nullable
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
     return switch (cause) {
       case NoSuchElementException gone -> noSuch(cluster, endpoint);
       case TimeoutException late ->
         Problem.late("no explanation within %d ms".formatted(deadline.toMillis()));
       case RejectedExecutionException busy -> Problem.retry("the scoring loop is busy", 1);
-      case null, default -> {
+      default -> {
         log.error("Cannot explain {} of {}", endpoint, cluster, failure);
         yield Problem.internal();
       }

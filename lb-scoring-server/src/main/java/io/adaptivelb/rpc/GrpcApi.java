@@ -5,6 +5,7 @@ import io.adaptivelb.config.GrpcSettings;
 import io.adaptivelb.config.TlsSettings;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.table.WeightTable;
+import io.adaptivelb.tls.Identity;
 import io.adaptivelb.v1.ScoringServiceGrpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -61,6 +62,7 @@ public final class GrpcApi implements AutoCloseable {
       MeterRegistry meters)
       throws IOException {
     this.settings = settings;
+    ServerCredentials credentials = credentials(settings);
     RpcMetrics metrics = new RpcMetrics(meters);
     Requests requests = new Requests(table, known);
     fanOut = Executors.newSingleThreadExecutor(new DefaultThreadFactory("grpc-push", true));
@@ -79,7 +81,7 @@ public final class GrpcApi implements AutoCloseable {
         new DefaultThreadFactory("grpc", true),
         handlers);
     server = NettyServerBuilder.forAddress(
-            new InetSocketAddress(settings.bind(), settings.port()), credentials(settings))
+            new InetSocketAddress(settings.bind(), settings.port()), credentials)
         .channelType(channel)
         .bossEventLoopGroup(eventLoops)
         .workerEventLoopGroup(eventLoops)
@@ -169,18 +171,16 @@ public final class GrpcApi implements AutoCloseable {
       return InsecureServerCredentials.create();
     }
     TlsSettings tls = settings.tls().get();
-    try {
-      TlsServerCredentials.Builder builder = TlsServerCredentials.newBuilder()
-          .keyManager(tls.certificate().toFile(), tls.key().toFile());
-      if (tls.clientCa().isPresent()) {
-        builder
-            .trustManager(tls.clientCa().get().toFile())
-            .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
-      }
-      return builder.build();
-    } catch (IOException e) {
-      throw new IOException("gRPC cannot read its TLS files: " + e.getMessage(), e);
+    // Netty's own messages name no file.
+    var unused = Identity.read("gRPC", tls);
+    TlsServerCredentials.Builder builder = TlsServerCredentials.newBuilder()
+        .keyManager(tls.certificate().toFile(), tls.key().toFile());
+    if (tls.clientCa().isPresent()) {
+      builder
+          .trustManager(tls.clientCa().get().toFile())
+          .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
     }
+    return builder.build();
   }
 
   private static String rootMessage(Throwable e) {

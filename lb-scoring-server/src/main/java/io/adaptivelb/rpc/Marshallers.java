@@ -51,7 +51,8 @@ final class Marshallers {
       @Override
       public InputStream stream(Request<T> request) {
         return switch (request) {
-          case Request.Parsed<T>(T message) -> new ByteArrayInputStream(message.toByteArray());
+          case Request.Parsed<T> parsed ->
+            new ByteArrayInputStream(parsed.message().toByteArray());
           case Request.Garbage<T> garbage ->
             throw new IllegalArgumentException("garbage cannot be sent: " + garbage.reason());
         };

@@ -97,11 +97,13 @@ abstract class SingleRequest<T> implements ServerCallHandler<Request<T>, ByteStr
     }
 
     private T parsed() {
+      if (request == null) {
+        throw Problem.invalid("", "the method takes one request, none came");
+      }
       return switch (request) {
-        case null -> throw Problem.invalid("", "the method takes one request, none came");
-        case Request.Parsed<T>(T message) -> message;
-        case Request.Garbage<T>(String reason) ->
-          throw Problem.invalid("", "the request is no valid message: " + reason);
+        case Request.Parsed<T> parsed -> parsed.message();
+        case Request.Garbage<T> garbage ->
+          throw Problem.invalid("", "the request is no valid message: " + garbage.reason());
       };
     }
 

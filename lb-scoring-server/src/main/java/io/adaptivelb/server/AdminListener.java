@@ -2,7 +2,7 @@ package io.adaptivelb.server;
 
 import io.adaptivelb.admin.AdminApi;
 import io.adaptivelb.config.AdminSettings;
-import io.adaptivelb.config.TlsSettings;
+import io.adaptivelb.tls.Identity;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.HttpConnectorFactory;
@@ -55,9 +55,12 @@ final class AdminListener implements AutoCloseable {
     silent.setAppenders(List.of());
     factory.setRequestLogFactory(silent);
     factory.configure(environment);
-    AdminListener listener = new AdminListener(factory.build(environment));
+    Server server = factory.build(environment);
+    // The end of the process is handled in one place, in order.
+    server.setStopAtShutdown(false);
+    AdminListener listener = new AdminListener(server);
     try {
-      listener.server.start();
+      server.start();
     } catch (Exception e) {
       listener.close();
       throw new IOException(
@@ -88,8 +91,7 @@ final class AdminListener implements AutoCloseable {
   private static HttpConnectorFactory connector(AdminSettings settings) throws IOException {
     HttpConnectorFactory connector;
     if (settings.tls().isPresent()) {
-      TlsSettings tls = settings.tls().get();
-      connector = TlsConnector.of(tls);
+      connector = new TlsConnector(Identity.read("the admin API", settings.tls().get()));
     } else {
       connector = new HttpConnectorFactory();
     }

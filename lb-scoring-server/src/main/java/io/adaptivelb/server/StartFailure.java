@@ -21,12 +21,12 @@ final class StartFailure {
 
   /** Why, without the file: the JDK's file exceptions say no more than its name. */
   static String reason(Exception e) {
+    String message = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
     return switch (e) {
       case NoSuchFileException missing -> "there is no such file";
       case AccessDeniedException denied -> "permission denied";
       case FileAlreadyExistsException exists -> "it is a file, not a folder";
-      case FileSystemException file when file.getReason() != null -> file.getReason();
-      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+      default -> message == null ? e.toString() : message;
     };
   }
 

@@ -50,10 +50,12 @@ public final class WeightMessages {
           .setSubZone(locality.subZone()));
     }
     switch (line.score()) {
-      case Score.Scored(double health, double load, double performance) ->
-        message.setScores(
-            Scores.newBuilder().setHealth(health).setLoad(load).setPerformance(performance));
-      case Score.Unscored(String reason) -> message.setUnscoredReason(reason);
+      case Score.Scored scored ->
+        message.setScores(Scores.newBuilder()
+            .setHealth(scored.health())
+            .setLoad(scored.load())
+            .setPerformance(scored.performance()));
+      case Score.Unscored unscored -> message.setUnscoredReason(unscored.reason());
     }
     // In the enum's order, so that equal snapshots have equal bytes.
     line.rails().stream().sorted().forEach(rail -> message.addRails(rail.name()));

@@ -88,6 +88,7 @@ class ScoringLoopTest {
 
     // A new heart goes on from there.
     assertThat(heart(SHOP)).isNotSameAs(broken);
+    assertThat(loop.failure()).isEmpty();
     assertThat(heart(SHOP).restored).isEqualTo(lastGood);
     worker.advance(Duration.ofSeconds(5));
     WeightSnapshot after = table.find(SHOP).orElseThrow();
@@ -108,6 +109,10 @@ class ScoringLoopTest {
     heart(SHOP).broken = true;
     worker.advance(Duration.ofSeconds(5));
     assertThat(table.find(SHOP).orElseThrow().version()).isEqualTo(version);
+    assertThat(loop.failure().orElseThrow()).contains("shop", "tick failed", "broken heart");
+
+    worker.advance(Duration.ofSeconds(5));
+    assertThat(loop.failure()).isEmpty();
   }
 
   @Test
