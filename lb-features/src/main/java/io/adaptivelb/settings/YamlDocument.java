@@ -125,7 +125,7 @@ public final class YamlDocument {
   }
 
   /** {@code file:line:column} of the value at {@code path} or of the nearest one around it. */
-  String place(String path) {
+  public String place(String path) {
     for (String at = path; !at.isEmpty(); at = parent(at)) {
       Mark mark = marks.get(at);
       if (mark != null) {

@@ -75,10 +75,10 @@ class ControlLoopStormTest {
       sum += line.weight();
       down += line.status() == HealthStatus.UNHEALTHY ? 1 : 0;
       ejected += line.rails().contains(Rail.EJECTION) ? 1 : 0;
-      if (line.score() instanceof Score.Scored(double health, double load, double performance)) {
-        assertThat(health).isBetween(0.0, 100.0);
-        assertThat(load).isBetween(0.0, 100.0);
-        assertThat(performance).isBetween(0.0, 100.0);
+      if (line.score() instanceof Score.Scored scored) {
+        assertThat(scored.health()).isBetween(0.0, 100.0);
+        assertThat(scored.load()).isBetween(0.0, 100.0);
+        assertThat(scored.performance()).isBetween(0.0, 100.0);
       }
     }
     assertThat(sum).isPositive().isLessThan(1L << 31);

@@ -1,0 +1,7 @@
+package io.adaptivelb.simulator.engine;
+
+/** Sees how every request ends for its proxy: measures, outlier detection, a controller's view of its proxies. */
+public interface Witness {
+  /** A request ended {@code seconds} after it was sent, which was at {@code sent}. */
+  void ended(int proxy, int endpoint, Outcome outcome, double seconds, double sent);
+}

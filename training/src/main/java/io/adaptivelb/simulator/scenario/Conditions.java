@@ -1,0 +1,80 @@
+package io.adaptivelb.simulator.scenario;
+
+import io.adaptivelb.simulator.engine.Simulation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The faults under way at each endpoint: several at a time add up, and each ends by itself. */
+final class Conditions {
+  /** One fault under way; identity tells it from its like. */
+  static final class Effect {
+    private final Fault.Kind kind;
+    private final double amount;
+    private final boolean visible;
+
+    Effect(Fault.Kind kind, double amount, boolean visible) {
+      this.kind = kind;
+      this.amount = amount;
+      this.visible = visible;
+    }
+  }
+
+  private final Simulation simulation;
+  private final List<List<Effect>> effects = new ArrayList<>();
+  private final List<Double> speeds = new ArrayList<>();
+
+  Conditions(Simulation simulation) {
+    this.simulation = simulation;
+    for (int e = 0; e < simulation.mesh().endpoints(); e++) {
+      effects.add(new ArrayList<>());
+      speeds.add(simulation.mesh().server(e).trueSpeed());
+    }
+  }
+
+  void add(int endpoint, Effect effect) {
+    effects.get(endpoint).add(effect);
+    apply(endpoint, effect.kind);
+  }
+
+  void remove(int endpoint, Effect effect) {
+    effects.get(endpoint).remove(effect);
+    apply(endpoint, effect.kind);
+  }
+
+  private void apply(int e, Fault.Kind kind) {
+    switch (kind) {
+      case STEAL -> {
+        double left = 1;
+        boolean visible = true;
+        for (Effect effect : of(e, Fault.Kind.STEAL)) {
+          left *= 1 - effect.amount;
+          visible &= effect.visible;
+        }
+        simulation.steal(e, 1 - left, visible);
+      }
+      case SLOW -> simulation.setSpeed(e, speeds.get(e) / product(e, Fault.Kind.SLOW));
+      case SLOW_DEPENDENCY -> simulation.slowDependency(e, product(e, Fault.Kind.SLOW_DEPENDENCY));
+      default -> simulation.fail(e, most(e, Fault.Kind.FAST_ERRORS), most(e, Fault.Kind.ERRORS));
+    }
+  }
+
+  private List<Effect> of(int e, Fault.Kind kind) {
+    return effects.get(e).stream().filter(effect -> effect.kind == kind).toList();
+  }
+
+  private double product(int e, Fault.Kind kind) {
+    double product = 1;
+    for (Effect effect : of(e, kind)) {
+      product *= effect.amount;
+    }
+    return product;
+  }
+
+  private double most(int e, Fault.Kind kind) {
+    double most = 0;
+    for (Effect effect : of(e, kind)) {
+      most = Math.max(most, effect.amount);
+    }
+    return most;
+  }
+}

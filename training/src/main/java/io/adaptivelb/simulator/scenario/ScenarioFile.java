@@ -1,0 +1,76 @@
+package io.adaptivelb.simulator.scenario;
+
+import io.adaptivelb.cli.UserError;
+import io.adaptivelb.settings.Nearest;
+import io.adaptivelb.settings.SettingsReader;
+import io.adaptivelb.settings.YamlDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds and reads scenarios: those that come along, by name, and files that a user wrote. */
+public final class ScenarioFile {
+  private static final String FOLDER = "/scenarios/";
+
+  private ScenarioFile() {}
+
+  /** The names of the scenarios that come along, in the order of the league. */
+  public static List<String> names() {
+    return new String(resource("index.txt").orElseThrow(), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .toList();
+  }
+
+  /**
+   * Reads a scenario.
+   *
+   * @param nameOrFile a name that comes along, or a path
+   * @throws UserError naming what is wrong, and where
+   */
+  public static Scenario read(String nameOrFile) {
+    Optional<byte[]> own =
+        nameOrFile.matches("[A-Za-z0-9-]+") ? resource(nameOrFile + ".yaml") : Optional.empty();
+    if (own.isPresent()) {
+      return parse(nameOrFile + ".yaml", own.get(), Path.of(""));
+    }
+    Path file = Path.of(nameOrFile);
+    if (!Files.isRegularFile(file)) {
+      String hint =
+          Nearest.to(nameOrFile, names()).map(" (did you mean %s?)"::formatted).orElse("");
+      throw new UserError("there is neither a scenario nor a file \"%s\"%s; scenarios: %s"
+          .formatted(nameOrFile, hint, String.join(" ", names())));
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(4 * YamlDocument.MAX_CHARACTERS + 1);
+      Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of(""));
+      return parse(file.toString(), bytes, folder);
+    } catch (IOException e) {
+      throw new UserError("cannot read %s: %s".formatted(file, e), e);
+    }
+  }
+
+  private static Scenario parse(String name, byte[] bytes, Path folder) {
+    YamlDocument document = YamlDocument.parse(name, bytes);
+    Scenario scenario = new SettingsReader().read(document, "", document.root(), Scenario.DEFAULTS);
+    try {
+      scenario.load().requireOne();
+    } catch (IllegalArgumentException e) {
+      throw new UserError("%s: %s".formatted(document.place("load"), e.getMessage()), e);
+    }
+    return scenario.resolved(folder);
+  }
+
+  private static Optional<byte[]> resource(String name) {
+    try (InputStream in = ScenarioFile.class.getResourceAsStream(FOLDER + name)) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the bundled scenario " + name, e);
+    }
+  }
+}

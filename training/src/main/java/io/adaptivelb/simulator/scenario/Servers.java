@@ -1,0 +1,48 @@
+package io.adaptivelb.simulator.scenario;
+
+import static io.adaptivelb.domain.Ranges.requireInRange;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the endpoints are made of.
+ *
+ * @param cores of each; 1…256
+ * @param slots requests that one serves at a time; 0: as many as cores (first come, first served)
+ * @param queue requests that wait for a slot; more are rejected with 503; 0…1 000 000
+ * @param speeds of their cores, dealt out in turn; 1 is the reference
+ * @param warmth share of its speed that a process has when it starts; 0.01…1
+ * @param warmUp time until it is fully warm
+ */
+public record Servers(
+    int cores, int slots, int queue, List<Double> speeds, double warmth, Duration warmUp) {
+  /** What holds for keys that are not given. */
+  public static final Servers DEFAULTS =
+      new Servers(4, 64, 128, List.of(1.0), 0.3, Duration.ofSeconds(20));
+
+  /** Throws {@link IllegalArgumentException} naming a value out of range. */
+  public Servers {
+    speeds = List.copyOf(speeds);
+    requireInRange("cores", cores, 1, 256);
+    requireInRange("slots", slots, 0, 1_000_000);
+    requireInRange("queue", queue, 0, 1_000_000);
+    requireInRange("warmth", warmth, 0.01, 1);
+    requireInRange("warmUp", warmUp, Duration.ZERO, Duration.ofHours(1));
+    if (speeds.isEmpty()) {
+      throw new IllegalArgumentException("speeds is empty; give one at least");
+    }
+    for (double speed : speeds) {
+      requireInRange("speeds", speed, 0.001, 1_000);
+    }
+  }
+
+  double speed(int endpoint) {
+    return speeds.get(endpoint % speeds.size());
+  }
+
+  /** Requests that one serves at a time. */
+  public int slotsOrCores() {
+    return slots == 0 ? cores : slots;
+  }
+}

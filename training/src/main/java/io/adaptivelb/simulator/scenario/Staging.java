@@ -1,0 +1,225 @@
+package io.adaptivelb.simulator.scenario;
+
+import io.adaptivelb.simulator.engine.ServerSpec;
+import io.adaptivelb.simulator.engine.Setting;
+import io.adaptivelb.simulator.engine.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Builds the run that a scenario describes, and plans its faults. For one seed the faults are the same whoever plays: all
+ * chance here is drawn from streams that no policy touches.
+ */
+public final class Staging {
+  /** How our own checks, every 250 ms, see a refused connection and two good answers. */
+  private static final double BRAIN_SEES_DOWN = 0.3;
+
+  private static final double BRAIN_SEES_UP = 0.6;
+  private static final double WARM_STEP = 0.5;
+  private static final double LEAK_RESTART_SECONDS = 3;
+
+  private final Scenario scenario;
+  private final Simulation simulation;
+  private final Conditions conditions;
+  private final SplittableRandom random;
+  private Events events = new Silence();
+
+  private static final class Silence implements Events {
+    @Override
+    public void health(int endpoint, boolean healthy) {}
+
+    @Override
+    public void membership() {}
+
+    @Override
+    public void brain(boolean up) {}
+  }
+
+  /** A run that has not begun, without its faults. */
+  public Staging(Scenario scenario, long seed) {
+    scenario.load().requireOne();
+    this.scenario = scenario;
+    SplittableRandom root = new SplittableRandom(seed);
+    random = root.split();
+    simulation = new Simulation(
+        setting(scenario),
+        new Traffic(scenario.load(), scenario.meanRate(), root.split()),
+        scenario.cpu().sampler(),
+        scenario.downstream().sampler(),
+        root.nextLong());
+    conditions = new Conditions(simulation);
+  }
+
+  private static Setting setting(Scenario scenario) {
+    Servers servers = scenario.servers();
+    List<ServerSpec> specs = IntStream.range(0, scenario.endpoints())
+        .mapToObj(e -> new ServerSpec(
+            servers.cores(),
+            servers.slotsOrCores(),
+            servers.queue(),
+            servers.speed(e),
+            e % scenario.zones()))
+        .toList();
+    List<Integer> zones = IntStream.range(0, scenario.proxies())
+        .mapToObj(p -> p % scenario.zones())
+        .toList();
+    double timeout =
+        scenario.timeout().isZero() ? Double.POSITIVE_INFINITY : seconds(scenario.timeout());
+    return new Setting(
+        specs, zones, seconds(scenario.near()), seconds(scenario.far()), timeout, 0.001);
+  }
+
+  /** The run. */
+  public Simulation simulation() {
+    return simulation;
+  }
+
+  /** Plans the faults; call once, before the run begins. */
+  public void plan(Events listener) {
+    events = listener;
+    for (Fault fault : scenario.faults()) {
+      SplittableRandom own = random.split();
+      simulation.at(seconds(fault.at()), () -> occur(fault, own, List.of()));
+    }
+  }
+
+  private void occur(Fault fault, SplittableRandom own, List<Integer> before) {
+    List<Integer> hit = fault.fixed() && !before.isEmpty() ? before : choose(fault, own);
+    double every = seconds(fault.every());
+    double spread = fault.staggered() && !hit.isEmpty() ? every / hit.size() : 0;
+    for (int i = 0; i < hit.size(); i++) {
+      int endpoint = hit.get(i);
+      double lasts = fault.lasts().draw(own);
+      double amount = fault.amount().draw(own);
+      simulation.at(
+          simulation.mesh().now() + i * spread, () -> strike(fault, endpoint, lasts, amount));
+    }
+    double draw = own.nextDouble();
+    if (every > 0) {
+      double gap = fault.regular() || fault.staggered() ? every : every * (0.5 + draw);
+      simulation.at(simulation.mesh().now() + gap, () -> occur(fault, own, hit));
+    }
+  }
+
+  private List<Integer> choose(Fault fault, SplittableRandom own) {
+    List<Integer> candidates = new ArrayList<>(
+        fault.only().isEmpty()
+            ? IntStream.range(0, scenario.endpoints()).boxed().toList()
+            : fault.only());
+    double wanted = fault.endpoints() < 1
+        ? Math.rint(fault.endpoints() * scenario.endpoints())
+        : fault.endpoints();
+    int count = fault.what() == Fault.Kind.BRAIN_OUTAGE
+        ? 1
+        : (int) Math.clamp(wanted, fault.endpoints() > 0 ? 1 : 0, candidates.size());
+    List<Integer> chosen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int place = own.nextInt(candidates.size());
+      chosen.add(candidates.get(place));
+      candidates.subList(place, place + 1).clear();
+    }
+    return chosen;
+  }
+
+  private void strike(Fault fault, int e, double lasts, double amount) {
+    double end = simulation.mesh().now() + lasts;
+    switch (fault.what()) {
+      case STEAL, SLOW, ERRORS, FAST_ERRORS, SLOW_DEPENDENCY -> {
+        Conditions.Effect effect = new Conditions.Effect(fault.what(), amount, fault.visible());
+        conditions.add(e, effect);
+        simulation.at(end, () -> conditions.remove(e, effect));
+      }
+      case PAUSE -> {
+        simulation.pause(e, true);
+        simulation.at(end, () -> simulation.pause(e, false));
+      }
+      case CRASH -> crash(e, lasts);
+      case DEPLOY -> deploy(e, lasts);
+      case LEAK -> leak(e, simulation.mesh().now(), lasts, amount);
+      case BRAIN_OUTAGE -> {
+        events.brain(false);
+        simulation.at(end, () -> events.brain(true));
+      }
+    }
+  }
+
+  private void crash(int e, double lasts) {
+    if (!simulation.mesh().server(e).isUp()) {
+      return;
+    }
+    double now = simulation.mesh().now();
+    simulation.stop(e);
+    int life = simulation.mesh().server(e).life();
+    simulation.at(now + BRAIN_SEES_DOWN, () -> whileDown(e, life, () -> events.health(e, false)));
+    simulation.at(
+        now + seconds(scenario.health().down()),
+        () -> whileDown(e, life, () -> simulation.hosts().health(e, false)));
+    simulation.at(now + lasts, () -> start(e));
+  }
+
+  private void whileDown(int e, int life, Runnable action) {
+    if (!simulation.mesh().server(e).isUp() && simulation.mesh().server(e).life() == life) {
+      action.run();
+    }
+  }
+
+  private void start(int e) {
+    double now = simulation.mesh().now();
+    simulation.start(e);
+    warm(e, simulation.mesh().server(e).life(), now);
+    simulation.at(now + BRAIN_SEES_UP, () -> events.health(e, true));
+    simulation.at(
+        now + seconds(scenario.health().up()), () -> simulation.hosts().health(e, true));
+  }
+
+  private void warm(int e, int life, double started) {
+    if (simulation.mesh().server(e).life() != life
+        || !simulation.mesh().server(e).isUp()) {
+      return;
+    }
+    double window = seconds(scenario.servers().warmUp());
+    double age = simulation.mesh().now() - started;
+    double first = scenario.servers().warmth();
+    double warmth = window == 0 ? 1 : Math.min(1, first + (1 - first) * age / window);
+    simulation.setWarmth(e, warmth);
+    if (warmth < 1) {
+      simulation.at(simulation.mesh().now() + WARM_STEP, () -> warm(e, life, started));
+    }
+  }
+
+  private void deploy(int e, double lasts) {
+    if (!simulation.mesh().server(e).isUp() || !simulation.hosts().isListed(e)) {
+      return;
+    }
+    double now = simulation.mesh().now();
+    double stopped = now + seconds(scenario.health().drain());
+    simulation.hosts().list(e, false);
+    events.membership();
+    simulation.at(stopped, () -> simulation.stop(e));
+    simulation.at(stopped + lasts, () -> start(e));
+    simulation.at(stopped + lasts + seconds(scenario.health().up()), () -> {
+      simulation.hosts().list(e, true);
+      events.membership();
+    });
+  }
+
+  private void leak(int e, double began, double lasts, double amount) {
+    double age = simulation.mesh().now() - began;
+    if (!simulation.mesh().server(e).isUp()) {
+      return;
+    }
+    if (age >= lasts) {
+      crash(e, LEAK_RESTART_SECONDS);
+      return;
+    }
+    simulation.setWarmth(e, 1 - amount * age / lasts);
+    simulation.at(simulation.mesh().now() + 1, () -> leak(e, began, lasts, amount));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() * 1e-9;
+  }
+}
