@@ -131,6 +131,33 @@ class OverrideCommandsTest {
     assertThat(fixture.weight("10.0.0.1:80")).isEqualTo(weight);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "override pin 0 --cluster checkout --reason x --for 5m | field weight: pin weight 0 is not in 1…10000",
+        "override cap 10001 --cluster checkout --reason x --for 5m | cap weight 10001 is not in 1…10000",
+        "override floor -3 --cluster checkout --reason x --for 5m | floor weight -3 is not in 1…10000",
+        "override boost 0.001 --cluster checkout --reason x --for 5m | field factor: boost factor 0.001 is not in",
+        "override boost NaN --cluster checkout --reason x --for 5m | field factor: \"NaN\" is a string; a number is needed",
+        "override drain --cluster chekout --reason x --for 5m | did you mean \"checkout\"?",
+        "override drain --cluster checkout --endpoint 10.0.0.1 --reason x --for 5m | endpoint \"10.0.0.1\" has no port",
+        "override drain --cluster checkout --endpoint 10.0.0.1:81 --reason x --for 5m | did you mean \"10.0.0.1:80\"?",
+        "override drain --everything --endpoint 10.0.0.1:80 --reason x --for 5m | cluster and endpoint must not be given",
+        "override drain --cluster checkout --reason x --for 31d | is more than 720 hours away",
+        "override end o-7 | there is no override \"o-7\"",
+        "audit --limit 0 | limit: 0 is not in 1…1000",
+        "audit --endpoint nowhere | endpoint \"nowhere\" has no port",
+      })
+  void outOfBounds_isRefusedByTheServerNamingValueAndRule(String command, String message) {
+    String[] words = command.split(" ");
+    CommandLineRun run = lb(server, command.startsWith("audit") ? words : with(words, "--yes"));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains(message).hasLineCount(1);
+    assertThat(lb(server, "override", "list").out()).contains("No override is in force.");
+  }
+
   @Test
   void everything_mustBeSaid() {
     String[] all = {"--reason", "x", "--for", "5m", "--yes"};
