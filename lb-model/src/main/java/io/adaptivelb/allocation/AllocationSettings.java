@@ -45,7 +45,7 @@ public record AllocationSettings(
       0.5,
       1.2,
       0.6,
-      2,
+      4,
       5,
       0.02,
       10,

@@ -10,6 +10,7 @@ import io.adaptivelb.fastpath.RecentBins;
 import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.scoring.Score;
 import io.adaptivelb.telemetry.Observer;
+import io.adaptivelb.telemetry.Outcomes;
 import io.adaptivelb.telemetry.TelemetrySample;
 import io.adaptivelb.weights.EndpointWeight;
 import io.adaptivelb.weights.Rail;
@@ -73,6 +74,11 @@ final class EndpointState {
   /** What the fast path multiplies the weight with until the next tick. */
   double cut = 1;
 
+  /** What the weight is multiplied with besides, while the endpoint works off what piled up. */
+  double drain = 1;
+
+  int drainRounds;
+
   /** What was last published, before overrides, as a multiple of the fair share; NaN before the first time. */
   double publishedRatio = Double.NaN;
 
@@ -126,6 +132,18 @@ final class EndpointState {
       p95 = Double.isNaN(p95) ? reading : 0.5 * (p95 + reading);
     }
     return fused;
+  }
+
+  /** How a tick's requests ended, where time-outs in a queue that piled up are told from errors: less load cures them. */
+  Outcomes judged(Outcomes outcomes) {
+    return bins.piled() && outcomes.successes() > 0
+        ? new Outcomes(
+            outcomes.successes(),
+            outcomes.serverErrors(),
+            outcomes.rejections() + outcomes.timeouts(),
+            0,
+            outcomes.connectionFailures())
+        : outcomes;
   }
 
   /** Whether the endpoint's process started anew since it was last asked. */

@@ -104,7 +104,7 @@ final class Publication {
     boolean ejected = member.errors.state() == State.EJECTED;
     set(member, Stage.EJECTION, ejected ? ramped * share : ramped, Rail.EJECTION);
     set(member, Stage.RETURN_RAMP, ramped * share, Rail.RETURN_RAMP);
-    set(member, Stage.HOT_CUT, ramped * share * member.cut, Rail.HOT_CUT);
+    set(member, Stage.HOT_CUT, ramped * share * member.cut * member.drain, Rail.HOT_CUT);
     if (member.spared) {
       member.rails.add(Rail.PANIC);
     } else {

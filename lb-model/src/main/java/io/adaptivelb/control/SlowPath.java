@@ -88,7 +88,8 @@ final class SlowPath {
     Map<EndpointId, EndpointObservation> observed = new HashMap<>(byId.size() * 2);
     byId.forEach((id, member) -> {
       EndpointObservation observation = member.drain(now);
-      member.errors.observe(observation == null ? Outcomes.NONE : observation.outcomes());
+      member.errors.observe(
+          member.judged(observation == null ? Outcomes.NONE : observation.outcomes()));
       if (observation != null) {
         observed.put(id, observation);
         if (member.restarted(observation)) {

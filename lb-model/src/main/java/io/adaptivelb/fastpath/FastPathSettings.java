@@ -9,7 +9,7 @@ import static io.adaptivelb.domain.Ranges.requireInRange;
  * @param minRequests over at least so many requests in two bins; fewer are enough when they leave no doubt
  * @param hotRatio in-flight requests per weight, over the cluster's median, from which an endpoint is hot; &gt; 1
  * @param hotBins it must be hot in so many bins in a row
- * @param hotCut what its weight is multiplied with; 0.05…1, 1 turns it off
+ * @param hotCut what its weight is multiplied with where its answers do not tell what it can do; 0.05…1, 1 turns cuts off
  * @param maxCutRatio at most this share of the cluster is cut between two ticks; one always may be
  * @param maxHotRatio when more of the cluster than this is hot, nobody is cut: that is load, not a bad endpoint
  */
@@ -23,7 +23,7 @@ public record FastPathSettings(
     double maxHotRatio) {
   /** The defaults. */
   public static final FastPathSettings DEFAULTS =
-      new FastPathSettings(0.3, 20, 3, 3, 0.4, 0.1, 0.25);
+      new FastPathSettings(0.3, 20, 3, 3, 0.4, 0.25, 0.5);
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public FastPathSettings {

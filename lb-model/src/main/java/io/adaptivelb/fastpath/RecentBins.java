@@ -13,9 +13,16 @@ public final class RecentBins {
   /** Fewer failures than this are an accident, whatever their share. */
   private static final int MIN_FAILURES = 4;
 
+  /** Answers over arrivals from which a pile is being worked off. */
+  private static final double DRAINS = 1.25;
+
+  /** So many bins after requests piled up, time-outs are those of the pile: five seconds. */
+  private static final int PILE_BINS = 20;
+
   private final FastPathSettings settings;
   private final ArrayDeque<FastReading> bins = new ArrayDeque<>(CAPACITY);
   private int hotBins;
+  private int binsSinceHot = PILE_BINS;
   private boolean fresh;
 
   /** No readings yet. */
@@ -46,8 +53,10 @@ public final class RecentBins {
     int seen = 0;
     for (var newestFirst = bins.descendingIterator(); newestFirst.hasNext(); ) {
       FastReading bin = newestFirst.next();
-      errors += bin.outcomes().errors();
-      requests += bin.outcomes().successes() + bin.outcomes().errors();
+      // Requests that time out in a queue are cured by less load, not by none.
+      long failed = bin.outcomes().errors() - (piled() ? bin.outcomes().timeouts() : 0);
+      errors += failed;
+      requests += bin.outcomes().successes() + failed;
       seen++;
       boolean enough = seen == 2 && requests >= settings.minRequests();
       if (enough && errors > settings.errorRatio() * requests) {
@@ -76,13 +85,48 @@ public final class RecentBins {
     fresh = false;
     FastReading bin = bins.getLast();
     boolean drains = bin.outcomes().rejections() == 0
-        && bin.outcomes().requests() > 0.95 * bin.started()
+        && bin.outcomes().requests() > DRAINS * bin.started()
         && bin.started() > 0;
     boolean hot = bin.inFlight() > 2 * cores
         && pressure(weight) > settings.hotRatio() * medianPressure
         && !drains;
     hotBins = hot ? hotBins + 1 : 0;
+    binsSinceHot = hot ? 0 : Math.min(PILE_BINS, binsSinceHot + 1);
     return hotBins >= settings.hotBins();
+  }
+
+  /** Requests answered a bin, mean of the newest {@code hotBins}: what an endpoint can do, while it is hot. */
+  public double answered() {
+    long sum = 0;
+    int seen = 0;
+    for (var newest = bins.descendingIterator(); newest.hasNext() && seen < settings.hotBins(); ) {
+      FastReading bin = newest.next();
+      sum += bin.outcomes().successes() + bin.outcomes().serverErrors();
+      seen++;
+    }
+    return seen == 0 ? Double.NaN : (double) sum / seen;
+  }
+
+  /** Requests sent to it a bin, mean of the same. */
+  public double started() {
+    long sum = 0;
+    int seen = 0;
+    for (var newest = bins.descendingIterator(); newest.hasNext() && seen < settings.hotBins(); ) {
+      sum += newest.next().started();
+      seen++;
+    }
+    return seen == 0 ? Double.NaN : (double) sum / seen;
+  }
+
+  /** Whether requests piled up in the last five seconds, so that time-outs have a cause that less load cures. */
+  public boolean piled() {
+    return binsSinceHot < PILE_BINS;
+  }
+
+  /** In-flight requests in the newest bin; NaN when unknown. */
+  public double inFlight() {
+    FastReading last = bins.peekLast();
+    return last == null ? Double.NaN : last.inFlight();
   }
 
   /** In-flight requests per weight; NaN when unknown. */
@@ -95,6 +139,7 @@ public final class RecentBins {
   public void clear() {
     bins.clear();
     hotBins = 0;
+    binsSinceHot = PILE_BINS;
     fresh = false;
   }
 

@@ -312,17 +312,67 @@ class ControlLoopTest {
   }
 
   @Test
-  void fastPath_withRequestsPilingUp_cutsUntilTheNextTick() {
+  void fastPath_withRequestsPilingUp_drainsAndThenGivesWhatItCanDo() {
     Fleet fleet = new Fleet(10);
     fleet.ticks(3);
     for (int i = 0; i < 3; i++) {
-      fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 12, 2, 0, 0, 30 + 10 * i)));
+      fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 12, 6, 0, 0, 30 + 6 * i)));
     }
 
+    // It answers half of what comes: 0.85 · 0.5², and a tenth of that while it drains.
     assertThat(fleet.line(1).rails()).contains(Rail.HOT_CUT);
-    assertThat(fleet.weight(1)).isEqualTo(400);
+    assertThat(fleet.weight(1)).isEqualTo(21);
+
+    fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 1, 6, 0, 0, 20)));
+    assertThat(fleet.weight(1)).isEqualTo(21);
+    fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 1, 6, 0, 0, 4)));
+    assertThat(fleet.weight(1)).isEqualTo(212);
+
     fleet.tick();
     assertThat(fleet.line(1).rails()).doesNotContain(Rail.HOT_CUT);
+  }
+
+  @Test
+  void fastPath_withAPileThatNeverEnds_stopsDrainingAfterTenSeconds() {
+    Fleet fleet = new Fleet(10);
+    fleet.ticks(3);
+    for (int i = 0; i < 3; i++) {
+      fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 12, 6, 0, 0, 40)));
+    }
+    for (int i = 0; i < 39; i++) {
+      fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 6, 6, 0, 0, 40)));
+      assertThat(fleet.weight(1)).isEqualTo(21);
+    }
+
+    fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 6, 6, 0, 0, 40)));
+    fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 6, 6, 0, 0, 40)));
+
+    assertThat(fleet.weight(1)).isGreaterThan(100);
+  }
+
+  /** Time-outs in a pile are cured by less load; an ejection would leave nothing to see it recover by. */
+  @Test
+  void fastPath_withTimeOutsInAPile_doesNotEject() {
+    Fleet fleet = new Fleet(10);
+    fleet.ticks(3);
+    // A pile comes before its first time-out.
+    fleet.bin(Map.of(Fleet.id(1), fleet.timeouts(Fleet.id(1), 12, 4, 0, 40)));
+    for (int i = 0; i < 8; i++) {
+      fleet.bin(Map.of(Fleet.id(1), fleet.timeouts(Fleet.id(1), 12, 4, 8, 60)));
+    }
+
+    assertThat(fleet.line(1).rails()).contains(Rail.HOT_CUT).doesNotContain(Rail.EJECTION);
+  }
+
+  @Test
+  void fastPath_withTimeOutsAndNoPile_ejects() {
+    Fleet fleet = new Fleet(10);
+    fleet.ticks(3);
+    for (int i = 0; i < 3; i++) {
+      fleet.bin(Map.of(Fleet.id(1), fleet.timeouts(Fleet.id(1), 12, 4, 8, 2)));
+    }
+
+    assertThat(fleet.line(1).rails()).contains(Rail.EJECTION);
   }
 
   @Test

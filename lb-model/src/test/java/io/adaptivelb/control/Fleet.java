@@ -128,6 +128,18 @@ final class Fleet {
         inFlight);
   }
 
+  /** A reading with requests that timed out. */
+  FastReading timeouts(
+      EndpointId id, long started, long successes, long timeouts, double inFlight) {
+    return new FastReading(
+        CLUSTER,
+        id,
+        now.plusMillis(250),
+        started,
+        new Outcomes(successes, 0, 0, timeouts, 0),
+        inFlight);
+  }
+
   int weight(int i) {
     return line(i).weight();
   }

@@ -44,7 +44,7 @@ class RailsTest {
 
     // Its little traffic fills a window only every other tick.
     assertThat(railsSeen(fleet, 0, 3)).contains(Rail.MAX_STEP_UP);
-    assertThat(fleet.weight(0)).isBetween(before, before * 8 + 1);
+    assertThat(fleet.weight(0)).isBetween(before, before * 16 + 1);
   }
 
   @Test
