@@ -26,6 +26,7 @@ class PackagesTest {
     "rpc, admin|api|client|ledger|loop|plugin|server",
     "plugin, admin|api|client|ledger|loop|rpc|server",
     "config, admin|api|auth|client|rpc|server|table",
+    "tls, admin|api|auth|client|ledger|loop|plugin|rpc|server|table",
     "client, admin|auth|config|control|ledger|loop|plugin|rpc|server|table",
   })
   void packages_importOnlyWhatTheyMay(String name, String forbidden) {
