@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "0:p99 and errors fell as far as they must: under round robin to half of what equal weights give,"
           + " under least request p99 to 0.8 and errors to half",
       "1:they did not, or the machine was too busy to tell",
-      "2:wrong usage"
+      "2:wrong usage, or something does not start"
     },
     footer = {
       "",
@@ -145,6 +145,8 @@ public final class DemoCommand implements Subcommand {
         demo.goOn();
       }
       return result.verdict().passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+    } catch (IOException e) {
+      throw new UserError("the demo cannot run: " + e.getMessage(), e);
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Looked for in this order: the environment variable {@code ENVOY}; {@code .tools/envoy-VERSION/envoy} in a folder
  * above the working directory or above our own classes, the newest version first (that is where {@code
- * config/tools/install envoy} puts it); {@code envoy} on the {@code PATH}.
+ * config/tools/install envoy} puts it, unless {@code LB_TOOLS} names another folder); {@code envoy} on the {@code PATH}.
  *
  * @param path an executable file
  */
@@ -64,9 +64,13 @@ public record EnvoyBinary(Path path) {
             "ENVOY names %s, which is not a program; correct or unset it".formatted(named), e);
       }
     }
-    return startingPoints.stream()
-        .flatMap(EnvoyBinary::upwards)
-        .map(folder -> folder.resolve(".tools"))
+    String chosen = environment.getOrDefault("LB_TOOLS", "");
+    Stream<Path> folders = chosen.isEmpty()
+        ? startingPoints.stream()
+            .flatMap(EnvoyBinary::upwards)
+            .map(folder -> folder.resolve(".tools"))
+        : Stream.of(Path.of(chosen));
+    return folders
         .flatMap(tools -> installed(tools).stream())
         .findFirst()
         .or(() -> onPath(environment.getOrDefault("PATH", "")))

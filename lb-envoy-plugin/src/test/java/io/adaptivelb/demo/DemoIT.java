@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,19 +54,19 @@ class DemoIT {
         .contains("There is no Envoy here")
         .contains("a proxyless gRPC client")
         .contains("2 of 2: our weights");
-    // The client follows the weights: the backend with the least capacity got a smaller share.
-    String slow = err.toString()
-        .lines()
-        .filter(line -> line.startsWith("  slow "))
-        .findFirst()
-        .orElseThrow();
-    List<Double> percents = Pattern.compile("([0-9.]+) %")
-        .matcher(slow)
-        .results()
-        .map(result -> Double.valueOf(result.group(1)))
-        .toList();
-    assertThat(percents).as(slow).hasSize(4);
-    assertThat(percents.get(2)).as(slow).isLessThan(percents.get(0));
+  }
+
+  @Test
+  void envoyThatDoesNotStart_isSaidInOneLineAndNoStackTrace() {
+    CommandLine lb = Lb.commandLine();
+    lb.setOut(new PrintWriter(out));
+    lb.setErr(new PrintWriter(err));
+    assertThat(lb.execute("demo", "--json", "--duration=8s", "--envoy=/bin/false"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("lb demo: the demo cannot run: Envoy ended with code 1")
+        .doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

@@ -53,6 +53,15 @@ class EnvoyBinaryTest {
   }
 
   @Test
+  void find_anotherFolderForTools_isLookedIntoInsteadOfTheUsualOnes() throws IOException {
+    program(folder.resolve(".tools/envoy-1.40.0/envoy"));
+    Path other = program(folder.resolve("other/envoy-1.39.3/envoy"));
+    Map<String, String> environment = Map.of("LB_TOOLS", folder.resolve("other").toString());
+
+    assertThat(EnvoyBinary.find(environment, List.of(folder))).contains(new EnvoyBinary(other));
+  }
+
+  @Test
   void find_onPath() throws IOException {
     Path envoy = program(folder.resolve("bin/envoy"));
 

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What dies under load: the server, a backend, or a backend's answers. Each test prints what it measured.
  *
- * <p>{@code ./lb test -pl lb-envoy-plugin -am -Dit.test=FailoverIT -Dfailover.rounds=10} kills and breaks backends ten times
- * each.
+ * <p>With {@code -Dfailover.rounds=10} it kills and breaks backends ten times each; docs/benchmarks.md has the command.
  */
 class FailoverIT {
   private static final int ROUNDS = Integer.getInteger("failover.rounds", 2);
