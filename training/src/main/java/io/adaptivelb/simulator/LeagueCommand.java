@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,7 +111,8 @@ public final class LeagueCommand implements Subcommand {
       for (Scenario scenario : scenarios) {
         for (Policy policy : policies) {
           for (int seed = 1; seed <= runs; seed++) {
-            games.add(new Match.Game(scenario.sized(size, scenario.endpoints()), policy, seed));
+            games.add(new Match.Game(
+                SimulateCommand.sized(scenario, size, scenario.endpoints()), policy, seed));
           }
         }
       }
@@ -121,8 +123,14 @@ public final class LeagueCommand implements Subcommand {
     for (int i = 0; i < sizes.size(); i++) {
       standings.put(sizes.get(i), new Standings(figures.subList(i * each, (i + 1) * each)));
     }
-    write(LeagueReport.of(standings, "lb league" + (quick ? " --quick" : ""), runs));
+    write(LeagueReport.of(standings, command(sizes, runs), runs));
     return 0;
+  }
+
+  /** What to type to get the same again. */
+  private String command(List<Integer> sizes, int runs) {
+    String joined = sizes.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return "lb league%s --seeds %d --proxies %s".formatted(quick ? " --quick" : "", runs, joined);
   }
 
   private Scenario shortened(Scenario scenario) {

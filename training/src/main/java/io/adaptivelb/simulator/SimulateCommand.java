@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A failed request counts as 1 s in the penalised p99. For one seed all policies see the same",
-      "arrivals, job sizes and faults, and a run gives the same bytes on any machine.",
+      "arrivals, job sizes and faults, and a run gives the same bytes again.",
       "",
       "Examples:",
       "  lb simulate --scenario antagonists --policy least_request,prequal,adaptive+least_request",
@@ -68,7 +68,8 @@ public final class SimulateCommand implements Subcommand {
   public Integer call() throws Exception {
     require("--seeds", seeds, 1, 1_000);
     Scenario read = ScenarioFile.read(scenario);
-    Scenario sized = read.sized(
+    Scenario sized = sized(
+        read,
         given("--proxies", proxies, read.proxies()),
         given("--endpoints", endpoints, read.endpoints()));
     List<Policy> players = policies.stream().map(Policy::parse).distinct().toList();
@@ -105,6 +106,18 @@ public final class SimulateCommand implements Subcommand {
         requests, seconds, requests / seconds, Runtime.getRuntime().availableProcessors());
     out.flush();
     return 0;
+  }
+
+  /** The scenario in another size, unless its rules forbid that. */
+  static Scenario sized(Scenario scenario, int proxies, int endpoints) {
+    try {
+      return scenario.sized(proxies, endpoints);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "scenario %s with %d proxies and %d endpoints: %s"
+              .formatted(scenario.name(), proxies, endpoints, e.getMessage()),
+          e);
+    }
   }
 
   private static int given(String option, int value, int otherwise) {
