@@ -100,7 +100,7 @@ public final class LeagueCommand implements Subcommand {
       throw new UserError("--seeds is %d; it must be in 1…1000".formatted(seeds));
     }
     List<Integer> sizes = !proxies.isEmpty() ? proxies : quick ? List.of(50) : List.of(50, 500);
-    List<Scenario> scenarios = ScenarioFile.names().stream()
+    List<Scenario> scenarios = ScenarioFile.names("eleven").stream()
         .map(ScenarioFile::read)
         .map(this::shortened)
         .toList();

@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds and reads scenarios: those that come along, by name, and files that a user wrote. */
 public final class ScenarioFile {
@@ -19,12 +21,29 @@ public final class ScenarioFile {
 
   private ScenarioFile() {}
 
-  /** The names of the scenarios that come along, in the order of the league. */
+  /** The groups of the scenarios that come along, in the order of the league; the first is that of its means. */
+  public static List<String> groups() {
+    return index().map(line -> line.substring(0, line.indexOf(':'))).toList();
+  }
+
+  /** The names in a group; empty when there is no such group. */
+  public static List<String> names(String group) {
+    String start = group + ": ";
+    return index()
+        .filter(line -> line.startsWith(start))
+        .flatMap(line -> Arrays.stream(line.substring(start.length()).split(" ")))
+        .toList();
+  }
+
+  /** The names of all scenarios that come along. */
   public static List<String> names() {
+    return groups().stream().flatMap(group -> names(group).stream()).toList();
+  }
+
+  private static Stream<String> index() {
     return new String(resource("index.txt").orElseThrow(), StandardCharsets.UTF_8)
         .lines()
-        .filter(line -> !line.isBlank() && !line.startsWith("#"))
-        .toList();
+        .filter(line -> !line.isBlank() && !line.startsWith("#"));
   }
 
   /**
