@@ -115,5 +115,12 @@ final class MetricsFarm {
           .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
       context.writeAndFlush(response, context.voidPromise());
     }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it is gone already
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // Whoever measures is done and hung up.
+      context.close();
+    }
   }
 }

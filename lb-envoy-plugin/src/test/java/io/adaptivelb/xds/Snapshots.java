@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Builds snapshots: {@code Snapshots.of("a", 3).add("10.0.0.1:80", 700).build()}. */
@@ -46,8 +45,7 @@ public final class Snapshots {
         weight,
         status,
         new Score.Unscored("test"),
-        Set.of(),
-        Optional.empty()));
+        Set.of()));
     return this;
   }
 

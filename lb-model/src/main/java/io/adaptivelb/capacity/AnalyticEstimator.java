@@ -33,6 +33,9 @@ public final class AnalyticEstimator implements Estimator {
   private static final double MIN_LINE_RATIO = 0.6;
   private static final double MAX_LINE_RATIO = 1.4;
 
+  /** An endpoint with less than this share of the usual traffic gets too little to prove that it is well again. */
+  private static final double STARVED = 0.25;
+
   private final EstimationSettings settings;
   private final FleetLine line;
   private final Map<EndpointId, EndpointCapacity> endpoints = new HashMap<>();
@@ -51,12 +54,15 @@ public final class AnalyticEstimator implements Estimator {
   @Override
   public void learn(Collection<EndpointObservation> tick) {
     List<EndpointCapacity> seen = new ArrayList<>(tick.size());
+    double usual = medianRate(tick);
     for (EndpointObservation observation : tick) {
       EndpointCapacity capacity =
           endpoints.computeIfAbsent(observation.endpoint(), id -> new EndpointCapacity(settings));
-      capacity.observe(observation);
+      boolean news = capacity.observe(observation);
       if (capacity.hasPoint()) {
         seen.add(capacity);
+      } else if (!news && observation.requestsPerSecond() < STARVED * usual) {
+        capacity.drift();
       }
     }
     fit(seen);
@@ -90,6 +96,14 @@ public final class AnalyticEstimator implements Estimator {
       }
     }
     line.fit();
+  }
+
+  private static double medianRate(Collection<EndpointObservation> tick) {
+    double[] rates = tick.stream()
+        .mapToDouble(EndpointObservation::requestsPerSecond)
+        .sorted()
+        .toArray();
+    return rates.length == 0 ? 0 : rates[rates.length / 2];
   }
 
   private static double medianRatio(List<EndpointCapacity> seen) {

@@ -15,6 +15,9 @@ final class EndpointCapacity {
   /** A window that takes longer to see enough is too old to mean anything. */
   private static final double MAX_WINDOW_SECONDS = 60;
 
+  /** What a tick without news takes a bad belief back towards what is usual: by half in some 12 s. */
+  private static final double DRIFT = 0.25;
+
   private static final int MIN_RESIDUALS = 10;
   private static final double OFFSET_QUANTILE = 0.2;
   private static final double UNLOADED_QUANTILE = 0.1;
@@ -22,6 +25,7 @@ final class EndpointCapacity {
   private final EstimationSettings settings;
   private final RecentValues residuals = new RecentValues(MEMORY);
   private final RecentValues medians = new RecentValues(MEMORY);
+  private final RecentValues demands = new RecentValues(MEMORY);
   private Instant startTime = Instant.EPOCH;
   private double demand = Double.NaN;
   private double cores = Double.NaN;
@@ -38,8 +42,12 @@ final class EndpointCapacity {
     this.settings = settings;
   }
 
-  /** Takes a tick's observation: forgets all at a restart, then updates the service demand. */
-  void observe(EndpointObservation tick) {
+  /**
+   * Takes a tick's observation: forgets all at a restart, then updates the service demand.
+   *
+   * @return whether enough was seen to conclude anything
+   */
+  boolean observe(EndpointObservation tick) {
     if (tick.startTime().isAfter(startTime)) {
       if (!startTime.equals(Instant.EPOCH)) {
         forget();
@@ -49,12 +57,14 @@ final class EndpointCapacity {
     rate = Double.NaN;
     median = Double.NaN;
     window.add(tick);
-    if (window.successes >= settings.minSuccesses()) {
+    boolean enough = window.successes >= settings.minSuccesses();
+    if (enough) {
       conclude();
-      window = new Window();
-    } else if (window.seconds > MAX_WINDOW_SECONDS) {
+    }
+    if (enough || window.seconds > MAX_WINDOW_SECONDS) {
       window = new Window();
     }
+    return enough;
   }
 
   /** Reads service demand, rate and median latency off a window that has seen enough. */
@@ -70,11 +80,24 @@ final class EndpointCapacity {
     busyCores = window.busySeconds / window.seconds;
     double reading = window.busySeconds / window.worked;
     if (reading > 0 && cores > 0) {
+      demands.add(reading);
       demand = Double.isNaN(demand)
           ? reading
           : Math.exp(
               Math.log(demand) + settings.demandGain() * (Math.log(reading) - Math.log(demand)));
       rate = window.worked / window.seconds;
+    }
+  }
+
+  /**
+   * A tick without news: what was bad drifts back to what is usual. An endpoint that was given little sends little news, and
+   * would otherwise be believed bad for ever.
+   */
+  void drift() {
+    speedShare += DRIFT * (1 - speedShare);
+    double usual = demands.quantile(0.5);
+    if (demand > usual) {
+      demand = Math.exp(Math.log(demand) + DRIFT * (Math.log(usual) - Math.log(demand)));
     }
   }
 
@@ -136,6 +159,7 @@ final class EndpointCapacity {
   private void forget() {
     residuals.clear();
     medians.clear();
+    demands.clear();
     demand = Double.NaN;
     speedShare = 1;
     successes = 0;

@@ -221,6 +221,7 @@ public final class ControlLoop {
     member.spared = false;
     if (member.healthy) {
       member.bins.clear();
+      member.errors.forgive();
       member.startRamp(transition.time(), settings.allocation());
     }
     outages.judgeHealth(members.values());

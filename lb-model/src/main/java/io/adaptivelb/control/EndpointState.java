@@ -97,9 +97,9 @@ final class EndpointState {
     this.bins = new RecentBins(settings.fastPath());
   }
 
-  /** Goes on from a weight that was published in an earlier life. */
+  /** Goes on from a weight of an earlier life; not from what a person made of it, who may have taken it back. */
   void resume(EndpointWeight before, AllocationSettings settings) {
-    double ratio = (double) before.weight() / WeightSnapshot.FAIR_SHARE;
+    double ratio = (double) before.computed() / WeightSnapshot.FAIR_SHARE;
     base = Math.clamp(ratio, settings.explorationFloor(), settings.maxRatio());
     resumed = base;
     staircase.set(Stage.FAIR_SHARE, 1);

@@ -9,25 +9,32 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What happens between two ticks: error bursts eject, endpoints on which requests pile up are cut.
+ * What happens between two ticks: error bursts eject, endpoints on which requests pile up are drained and cut.
  *
- * <p>An endpoint on which requests pile up answers as many as it can, so its answers tell its capacity. It is first drained:
- * what waits there waits too long already, and every new request would wait behind it. When the pile is worked off (or after
- * ten seconds, whatever it looks like) it gets the square of its share: heavily loaded stations that lost most of their cores
- * are slow even when they keep up, and marginal cost, not capacity, is what the tick will allocate by.
+ * <p><i>Drain first.</i> Every new request on a pile waits behind it, so as soon as a bin shows that far more came than was
+ * answered, the endpoint gets next to nothing until the pile is worked off. That is right whatever the cause, and a garbage
+ * collection is over by then.
+ *
+ * <p><i>Then cut.</i> An endpoint on which requests wait answers as many as it can, so its answers in such bins tell its
+ * capacity. It keeps the square of its share: stations that lost most of their cores are slow even when they keep up, and
+ * marginal cost, not capacity, is what the tick will allocate by. Bins in which it stood still tell nothing and are left out,
+ * so a pause leaves no cut behind.
  */
 final class FastPath {
   /** Of the share that a cut endpoint could take. */
   private static final double MARGIN = 0.85;
 
-  /** Of that, while it works off its pile. */
-  private static final double DRAIN = 0.1;
+  /** What a drained endpoint keeps: enough to see that it answers. */
+  private static final double DRAIN = 0.05;
 
   /** A drain ends after so many rounds of 250 ms. */
   private static final int MAX_DRAIN_ROUNDS = 40;
 
   /** A pile is worked off when no more than so many times the usual requests per weight are there. */
   private static final double USUAL = 1.5;
+
+  /** Answering less than this share of what would be fair is standing still. */
+  private static final double STALL = 0.05;
 
   private static final double LEAST_CUT = 0.02;
   private static final double MOST_CUT = 0.8;
@@ -44,46 +51,48 @@ final class FastPath {
   boolean run(Collection<EndpointState> members, Instant now) {
     boolean ejected = outages.eject(
         members.stream()
-            .filter(m -> m.errors.state() != State.EJECTED && m.bins.errorBurst())
+            .filter(m -> m.errors.state() != State.EJECTED || m.errors.probing())
+            .filter(m -> m.bins.current(now) && m.bins.errorBurst())
             .toList(),
         members,
         now);
     List<EndpointState> serving =
-        members.stream().filter(EndpointState::serving).toList();
+        members.stream().filter(m -> m.serving() && m.bins.current(now)).toList();
     double median = Medians.median(serving, m -> m.bins.pressure(weight(m)));
-    boolean drained = endDrains(members, median);
-    return cutHot(members, serving, median) || drained || ejected;
+    boolean ended = endDrains(members, fair(serving), median);
+    return beginDrains(members, serving, median) || ended || ejected;
   }
 
-  private boolean cutHot(
+  private boolean beginDrains(
       Collection<EndpointState> members, List<EndpointState> serving, double median) {
     List<EndpointState> hot = serving.stream()
         .filter(m -> m.bins.updateHot(weight(m), median, m.cores()))
         .toList();
-    long cutAlready = members.stream().filter(m -> m.cut < 1 || m.drain < 1).count();
-    long budget = Math.max(1, (long) (settings.maxCutRatio() * members.size())) - cutAlready;
-    if (hot.size() > settings.maxHotRatio() * members.size() || members.size() < 2) {
+    if (hot.size() > settings.maxHotRatio() * members.size()
+        || members.size() < 2
+        || settings.hotCut() == 1) {
       return false;
     }
-    List<EndpointState> cut = hot.stream()
-        .filter(m -> m.cut == 1)
+    long busy = members.stream().filter(m -> m.cut < 1 || m.drain < 1).count();
+    long budget = Math.max(1, (long) (settings.maxCutRatio() * members.size())) - busy;
+    List<EndpointState> chosen = hot.stream()
+        .filter(m -> m.cut == 1 && m.drain == 1)
         .sorted(Comparator.comparingDouble(m -> -m.bins.pressure(weight(m))))
         .limit(Math.max(0, budget))
         .toList();
-    double fair = serving.stream().mapToDouble(m -> m.bins.started()).average().orElse(Double.NaN);
-    cut.forEach(member -> {
-      member.cut = cut(member, fair);
+    chosen.forEach(member -> {
       member.drain = DRAIN;
       member.drainRounds = 0;
     });
-    return !cut.isEmpty() && settings.hotCut() < 1;
+    return !chosen.isEmpty();
   }
 
-  private static boolean endDrains(Collection<EndpointState> members, double median) {
+  private boolean endDrains(Collection<EndpointState> members, double fair, double median) {
     boolean ended = false;
     for (EndpointState member : members) {
       if (member.drain < 1
           && (++member.drainRounds > MAX_DRAIN_ROUNDS || workedOff(member, median))) {
+        member.cut = cut(member, fair);
         member.drain = 1;
         ended = true;
       }
@@ -91,17 +100,35 @@ final class FastPath {
     return ended;
   }
 
-  private static boolean workedOff(EndpointState member, double median) {
-    double undrained = weight(member) / member.drain;
-    return !(member.bins.inFlight() > 2 * member.cores()
-        && member.bins.pressure(undrained) > USUAL * median);
+  /** Requests a bin that an endpoint of weight 1 gets. */
+  private static double fair(List<EndpointState> serving) {
+    return serving.stream()
+        .filter(m -> m.drain == 1)
+        .mapToDouble(m -> m.bins.started() / weight(m))
+        .average()
+        .orElse(Double.NaN);
   }
 
-  /** What is left of a hot endpoint's weight until the next tick. */
+  private static boolean workedOff(EndpointState member, double median) {
+    return !member.bins.timesOut()
+        && !(member.bins.inFlight() > 2 * member.cores()
+            && member.bins.pressure(undrained(member)) > USUAL * median);
+  }
+
+  /** What is left of a drained endpoint's weight until the next tick. */
   private double cut(EndpointState member, double fair) {
-    double capable = member.bins.answered() / (fair * weight(member));
+    double wanted = fair * undrained(member);
+    double answered = member.bins.answeredWhenSaturated(member.cores(), STALL * wanted);
+    if (Double.isNaN(answered)) {
+      return member.drainRounds > MAX_DRAIN_ROUNDS ? settings.hotCut() : 1;
+    }
+    double capable = answered / wanted;
     double share = MARGIN * capable * capable;
-    return Double.isNaN(share) ? settings.hotCut() : Math.clamp(share, LEAST_CUT, MOST_CUT);
+    return share > MOST_CUT ? 1 : Math.max(share, LEAST_CUT);
+  }
+
+  private static double undrained(EndpointState member) {
+    return weight(member) / member.drain;
   }
 
   /** The weight in force, as a multiple of the fair share. */

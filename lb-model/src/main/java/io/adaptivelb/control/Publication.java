@@ -151,7 +151,13 @@ final class Publication {
         ? HealthStatus.UNHEALTHY
         : outcome.drained() ? HealthStatus.DRAINING : HealthStatus.HEALTHY;
     return new EndpointWeight(
-        member.endpoint, outcome.weight(), status, member.score, member.rails, outcome.winner());
+        member.endpoint,
+        outcome.weight(),
+        weight,
+        status,
+        member.score,
+        member.rails,
+        outcome.winner());
   }
 
   /** A freeze that is only tried holds what is in force now. */

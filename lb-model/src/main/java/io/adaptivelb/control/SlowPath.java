@@ -93,6 +93,7 @@ final class SlowPath {
       if (observation != null) {
         observed.put(id, observation);
         if (member.restarted(observation)) {
+          member.errors.forgive();
           member.startRamp(now, rails);
         }
       }

@@ -13,10 +13,10 @@ import java.util.List;
  * @param errorRatio share of errors in a tick above which an endpoint is ejected; 0.01…1
  * @param relativeRatio and at least this multiple of the cluster's median; ≥ 1
  * @param minRequests over at least so many requests
- * @param hold how long it stays at its probe weight before its probes are judged
- * @param probeRatio the share of its weight that it keeps, so that there are probes; 0.001…0.2
+ * @param hold how long it gets next to nothing before it is probed; doubled up to four times while its probes fail
+ * @param probeRatio the share of its weight that it then gets, so that there are probes; 0.001…0.2
  * @param minProbes so many requests must have been seen before it may come back
- * @param maxHold after this it is tried at the first step of the ramp even without probes
+ * @param maxHold after probing for so long it is tried at the first step of the ramp even without enough of them
  * @param returnSteps the shares of its weight by which it comes back, one a tick
  * @param maxEjectedRatio when more of the cluster than this would be ejected, nobody is (panic); one always may be
  * @param maxUnhealthyRatio when the health checks of more than this fail, they are not believed (panic)
@@ -37,7 +37,7 @@ public record EjectionSettings(
       0.1,
       4,
       30,
-      Duration.ofSeconds(8),
+      Duration.ofSeconds(4),
       0.01,
       5,
       Duration.ofSeconds(60),

@@ -4,7 +4,10 @@ import io.adaptivelb.telemetry.Outcomes;
 
 /**
  * One endpoint's errors over the last half minute or so, with exponential forgetting, and whether they have it ejected. A
- * state machine: active → ejected → returning → active. Not thread-safe.
+ * state machine: active → ejected (held, then probing) → returning → active. Not thread-safe.
+ *
+ * <p>While it is held it gets next to nothing, so that a failure that lasts costs few requests; then it gets its probe weight
+ * until enough was seen. A probe that fails holds it twice as long as before, up to four times.
  */
 public final class ErrorWatch {
   /** What a tick keeps of the past: half of the weight lies in the last 15 s. */
@@ -17,14 +20,21 @@ public final class ErrorWatch {
   public enum State {
     /** Takes its whole weight. */
     ACTIVE,
-    /** At its probe weight. */
+    /** Held out, or at its probe weight. */
     EJECTED,
     /** Coming back in steps. */
     RETURNING
   }
 
   private final EjectionSettings settings;
+  private static final int LONGEST_HOLD = 4;
+
+  /** What a held endpoint keeps: proxies refuse weight 0. */
+  private static final double HELD_RATIO = 0.001;
+
   private State state = State.ACTIVE;
+  private boolean probing;
+  private int holds = 1;
   private long sinceMillis;
   private int step;
   private long probes;
@@ -44,7 +54,7 @@ public final class ErrorWatch {
     long answered = outcomes.successes() + outcomes.errors();
     requests = KEEP * requests + answered;
     errors = KEEP * errors + outcomes.errors();
-    if (state != State.ACTIVE) {
+    if (probing || state == State.RETURNING) {
       probes += answered;
       failedProbes += outcomes.errors();
     }
@@ -83,16 +93,28 @@ public final class ErrorWatch {
     return ratio > settings.errorRatio() && ratio > settings.relativeRatio() * medianErrorRatio;
   }
 
-  /** Moves it to its probe weight. */
+  /** Holds it out; twice as long as the last time where it did not prove itself since. */
   public void eject(long nowMillis) {
+    holds = state == State.ACTIVE ? 1 : Math.min(LONGEST_HOLD, 2 * holds);
     state = State.EJECTED;
+    probing = false;
     sinceMillis = nowMillis;
+    forgetProbes();
+  }
+
+  /** Forgets all errors: the process that made them is gone, and a slow start takes the place of a return in steps. */
+  public void forgive() {
+    state = State.ACTIVE;
+    probing = false;
+    requests = 0;
+    errors = 0;
     forgetProbes();
   }
 
   /** Starts the way back, whatever the probes say: the cause is known to be gone, or was elsewhere. */
   public void startReturn(long nowMillis) {
     state = settings.returnSteps().isEmpty() ? State.ACTIVE : State.RETURNING;
+    probing = false;
     sinceMillis = nowMillis;
     step = 0;
     forgetProbes();
@@ -103,17 +125,20 @@ public final class ErrorWatch {
     switch (state) {
       case ACTIVE -> {}
       case EJECTED -> {
-        long held = nowMillis - sinceMillis;
-        if (held < settings.hold().toMillis()) {
-          return;
-        }
-        if (probes >= settings.minProbes()) {
+        long passed = nowMillis - sinceMillis;
+        if (!probing) {
+          if (passed >= holds * settings.hold().toMillis()) {
+            probing = true;
+            sinceMillis = nowMillis;
+            forgetProbes();
+          }
+        } else if (probes >= settings.minProbes()) {
           if (failedRatio() < settings.errorRatio()) {
             startReturn(nowMillis);
           } else {
             eject(nowMillis);
           }
-        } else if (held >= settings.maxHold().toMillis()) {
+        } else if (passed >= settings.maxHold().toMillis()) {
           startReturn(nowMillis);
         }
       }
@@ -136,11 +161,16 @@ public final class ErrorWatch {
     return state;
   }
 
+  /** Whether it is ejected and at its probe weight, so that a burst of errors holds it again. */
+  public boolean probing() {
+    return probing;
+  }
+
   /** The share of its weight that it gets in its state; (0, 1]. */
   public double weightShare() {
     return switch (state) {
       case ACTIVE -> 1;
-      case EJECTED -> settings.probeRatio();
+      case EJECTED -> probing ? settings.probeRatio() : HELD_RATIO;
       case RETURNING -> settings.returnSteps().get(step);
     };
   }

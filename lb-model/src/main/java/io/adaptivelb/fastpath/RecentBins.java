@@ -1,6 +1,8 @@
 package io.adaptivelb.fastpath;
 
 import io.adaptivelb.telemetry.FastReading;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 
 /** One endpoint's fast readings of the last two seconds. Not thread-safe. */
@@ -19,9 +21,16 @@ public final class RecentBins {
   /** So many bins after requests piled up, time-outs are those of the pile: five seconds. */
   private static final int PILE_BINS = 20;
 
+  /** So many standard deviations more came than were answered, where a single bin is enough to see that requests pile up. */
+  private static final double OVERRUN_DEVIATIONS = 3;
+
+  /** Older readings are no ground for what is meant to be fast. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(2);
+
   private final FastPathSettings settings;
   private final ArrayDeque<FastReading> bins = new ArrayDeque<>(CAPACITY);
   private int hotBins;
+  private boolean overrun;
   private int binsSinceHot = PILE_BINS;
   private boolean fresh;
 
@@ -76,11 +85,11 @@ public final class RecentBins {
    * @param weight the published weight as a multiple of the fair share
    * @param medianPressure the cluster's median of {@link #pressure}
    * @param cores the endpoint's, or a guess
-   * @return whether it has been hot for long enough to be cut
+   * @return whether it has been hot for long enough, or so much in this bin alone, that it must be drained
    */
   public boolean updateHot(double weight, double medianPressure, double cores) {
     if (!fresh) {
-      return hotBins >= settings.hotBins();
+      return overrun || hotBins >= settings.hotBins();
     }
     fresh = false;
     FastReading bin = bins.getLast();
@@ -92,22 +101,40 @@ public final class RecentBins {
         && !drains;
     hotBins = hot ? hotBins + 1 : 0;
     binsSinceHot = hot ? 0 : Math.min(PILE_BINS, binsSinceHot + 1);
-    return hotBins >= settings.hotBins();
+    double answers = answers(bin);
+    overrun = hot && bin.started() > answers + OVERRUN_DEVIATIONS * Math.sqrt(answers + 1);
+    return overrun || hotBins >= settings.hotBins();
   }
 
-  /** Requests answered a bin, mean of the newest {@code hotBins}: what an endpoint can do, while it is hot. */
-  public double answered() {
-    long sum = 0;
+  /** Whether requests timed out in the newest bin: an endpoint may work on what nobody waits for any more. */
+  public boolean timesOut() {
+    FastReading last = bins.peekLast();
+    return last != null && last.outcomes().timeouts() > 0;
+  }
+
+  /**
+   * Requests answered a bin while more waited than could be served at its beginning and at its end: what the endpoint can
+   * do. NaN with fewer than two such bins among the last eight. Bins with fewer than {@code least} answers are left out: there
+   * it stood still, as in a garbage collection, which says nothing of its capacity.
+   */
+  public double answeredWhenSaturated(double cores, double least) {
+    double sum = 0;
     int seen = 0;
-    for (var newest = bins.descendingIterator(); newest.hasNext() && seen < settings.hotBins(); ) {
-      FastReading bin = newest.next();
-      sum += bin.outcomes().successes() + bin.outcomes().serverErrors();
-      seen++;
+    boolean waiting = false;
+    for (FastReading bin : bins) {
+      boolean waits = bin.inFlight() > 2 * cores || bin.outcomes().timeouts() > 0;
+      // Not the errors: through a proxy the refusals of a full queue look like them.
+      long answers = bin.outcomes().successes();
+      if (waiting && waits && answers >= least) {
+        sum += answers;
+        seen++;
+      }
+      waiting = waits;
     }
-    return seen == 0 ? Double.NaN : (double) sum / seen;
+    return seen < 2 ? Double.NaN : sum / seen;
   }
 
-  /** Requests sent to it a bin, mean of the same. */
+  /** Requests sent to it a bin, mean of the newest {@code hotBins}. */
   public double started() {
     long sum = 0;
     int seen = 0;
@@ -121,6 +148,12 @@ public final class RecentBins {
   /** Whether requests piled up in the last five seconds, so that time-outs have a cause that less load cures. */
   public boolean piled() {
     return binsSinceHot < PILE_BINS;
+  }
+
+  /** Whether the newest reading is new enough to act on between two ticks: readings that come late tell of what is over. */
+  public boolean current(Instant now) {
+    FastReading last = bins.peekLast();
+    return last != null && Duration.between(last.time(), now).compareTo(MAX_AGE) < 0;
   }
 
   /** In-flight requests in the newest bin; NaN when unknown. */
@@ -140,7 +173,12 @@ public final class RecentBins {
     bins.clear();
     hotBins = 0;
     binsSinceHot = PILE_BINS;
+    overrun = false;
     fresh = false;
+  }
+
+  private static double answers(FastReading bin) {
+    return (double) bin.outcomes().successes() + bin.outcomes().serverErrors();
   }
 
   private static double wilsonLowerBound(double hits, double trials) {

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param endpoint who
  * @param weight 1…10 000; {@link WeightSnapshot#FAIR_SHARE} is a fair share of the traffic
+ * @param computed the weight without the override that won: what the loop goes on from; the same where none did
  * @param status what proxies are told of it
  * @param score why, in three numbers, or why there are none
  * @param rails those that bind; copied
@@ -19,6 +20,7 @@ import java.util.Set;
 public record EndpointWeight(
     Endpoint endpoint,
     int weight,
+    int computed,
     HealthStatus status,
     Score score,
     Set<Rail> rails,
@@ -29,13 +31,24 @@ public record EndpointWeight(
   /** The largest weight. */
   public static final int MAX_WEIGHT = 10_000;
 
-  /** Throws {@link IllegalArgumentException} when the weight is out of range. */
+  /** Throws {@link IllegalArgumentException} when a weight is out of range. */
   public EndpointWeight {
+    requireWeight(endpoint, weight);
+    requireWeight(endpoint, computed);
+    rails = Set.copyOf(rails);
+  }
+
+  /** A line without an override. */
+  public EndpointWeight(
+      Endpoint endpoint, int weight, HealthStatus status, Score score, Set<Rail> rails) {
+    this(endpoint, weight, weight, status, score, rails, Optional.empty());
+  }
+
+  private static void requireWeight(Endpoint endpoint, int weight) {
     if (weight < MIN_WEIGHT || weight > MAX_WEIGHT) {
       throw new IllegalArgumentException("endpoint %s: weight %d is not in %d…%d"
           .formatted(endpoint.id(), weight, MIN_WEIGHT, MAX_WEIGHT));
     }
-    rails = Set.copyOf(rails);
   }
 
   /** The endpoint's id. */

@@ -308,7 +308,7 @@ class ControlLoopTest {
 
     assertThat(snapshot.or(fleet.loop::current)).isPresent();
     assertThat(fleet.line(1).rails()).contains(Rail.EJECTION);
-    assertThat(fleet.weight(1)).isEqualTo(10);
+    assertThat(fleet.weight(1)).isEqualTo(1);
   }
 
   @Test
@@ -318,18 +318,54 @@ class ControlLoopTest {
     for (int i = 0; i < 3; i++) {
       fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 12, 6, 0, 0, 30 + 6 * i)));
     }
-
-    // It answers half of what comes: 0.85 · 0.5², and a tenth of that while it drains.
     assertThat(fleet.line(1).rails()).contains(Rail.HOT_CUT);
-    assertThat(fleet.weight(1)).isEqualTo(21);
+    assertThat(fleet.weight(1)).isEqualTo(50);
 
     fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 1, 6, 0, 0, 20)));
-    assertThat(fleet.weight(1)).isEqualTo(21);
+    assertThat(fleet.weight(1)).isEqualTo(50);
     fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 1, 6, 0, 0, 4)));
+    // It answered half of what would come: 0.85 · 0.5².
     assertThat(fleet.weight(1)).isEqualTo(212);
 
     fleet.tick();
     assertThat(fleet.line(1).rails()).doesNotContain(Rail.HOT_CUT);
+  }
+
+  @Test
+  void fastPath_withFarMoreComingThanAnswered_drainsAfterOneBin() {
+    Fleet fleet = new Fleet(10);
+    fleet.ticks(3);
+
+    fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 14, 1, 0, 0, 14)));
+
+    assertThat(fleet.line(1).rails()).contains(Rail.HOT_CUT);
+    assertThat(fleet.weight(1)).isEqualTo(50);
+  }
+
+  /** A garbage collection: it stands still, then works off all that waited. */
+  @Test
+  void fastPath_afterAPause_leavesNoCutBehind() {
+    Fleet fleet = new Fleet(10);
+    fleet.ticks(3);
+    fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 14, 1, 0, 0, 14)));
+    fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 7, 0, 0, 0, 21)));
+    assertThat(fleet.weight(1)).isEqualTo(50);
+
+    fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 1, 20, 0, 0, 2)));
+
+    assertThat(fleet.weight(1)).isEqualTo(1_000);
+  }
+
+  @Test
+  void fastPath_withReadingsThatComeLate_doesNothing() {
+    Fleet fleet = new Fleet(10);
+    fleet.ticks(3);
+    for (int i = 0; i < 4; i++) {
+      fleet.loop.accept(fleet.reading(Fleet.id(1), 14, 1, 0, 0, 40));
+      fleet.now = fleet.now.plusMillis(250);
+    }
+
+    assertThat(fleet.loop.react(fleet.now.plusSeconds(3))).isEmpty();
   }
 
   @Test
@@ -341,7 +377,7 @@ class ControlLoopTest {
     }
     for (int i = 0; i < 39; i++) {
       fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 6, 6, 0, 0, 40)));
-      assertThat(fleet.weight(1)).isEqualTo(21);
+      assertThat(fleet.weight(1)).isEqualTo(50);
     }
 
     fleet.bin(Map.of(Fleet.id(1), fleet.reading(Fleet.id(1), 6, 6, 0, 0, 40)));

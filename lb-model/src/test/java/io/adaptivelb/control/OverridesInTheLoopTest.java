@@ -77,6 +77,23 @@ class OverridesInTheLoopTest {
   }
 
   @Test
+  void restore_underAPinThatIsGone_goesOnFromWhatTheLoopHadComputed() {
+    int own = fleet.weight(0);
+    WeightOverride pin =
+        override(new Scope.OfEndpoint(Fleet.CLUSTER, Fleet.id(0)), new Action.Pin(9_000));
+    WeightSnapshot last = fleet.loop.override(List.of(pin), fleet.now).orElseThrow();
+    assertThat(last.find(Fleet.id(0)).orElseThrow().weight()).isEqualTo(9_000);
+    Fleet after = new Fleet(4);
+    after.now = fleet.now.plusSeconds(90);
+    after.members.values().forEach(member -> member.silent = true);
+
+    after.loop.restore(last);
+    after.tick();
+
+    assertThat(after.weight(0)).isBetween(own - 20, own + 20);
+  }
+
+  @Test
   void explanation_ofASmallEndpoint_namesItsCores() {
     Explanation explanation = fleet.loop.explain(Fleet.id(0));
 

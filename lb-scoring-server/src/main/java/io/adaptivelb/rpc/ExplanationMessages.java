@@ -26,6 +26,7 @@ final class ExplanationMessages {
         line.map(EndpointWeight::endpoint)
             .orElseGet(() -> io.adaptivelb.domain.Endpoint.of(explanation.endpoint())),
         explanation.weight(),
+        line.map(EndpointWeight::computed).orElse(explanation.weight()),
         explanation.status(),
         explanation.score(),
         line.map(EndpointWeight::rails).orElse(Set.of()),

@@ -59,7 +59,7 @@ public final class WeightMessages {
     }
     // In the enum's order, so that equal snapshots have equal bytes.
     line.rails().stream().sorted().forEach(rail -> message.addRails(rail.name()));
-    line.overrideId().ifPresent(message::setOverrideId);
+    line.overrideId().ifPresent(id -> message.setOverrideId(id).setComputedWeight(line.computed()));
     return message.build();
   }
 
@@ -116,6 +116,7 @@ public final class WeightMessages {
             new Locality(locality.getRegion(), locality.getZone(), locality.getSubZone()),
             Map.of()),
         message.getWeight(),
+        message.getComputedWeight() == 0 ? message.getWeight() : message.getComputedWeight(),
         fromMessage(message.getHealthStatus()),
         message.hasScores()
             ? new Score.Scored(scores.getHealth(), scores.getLoad(), scores.getPerformance())

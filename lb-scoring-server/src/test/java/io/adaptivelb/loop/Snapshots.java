@@ -26,12 +26,7 @@ public final class Snapshots {
   public static WeightSnapshot of(Membership members, long version, Instant now, int weight) {
     List<EndpointWeight> lines = members.endpoints().stream()
         .map(endpoint -> new EndpointWeight(
-            endpoint,
-            weight,
-            HealthStatus.HEALTHY,
-            new Score.Unscored("a test"),
-            Set.of(),
-            Optional.empty()))
+            endpoint, weight, HealthStatus.HEALTHY, new Score.Unscored("a test"), Set.of()))
         .toList();
     return new WeightSnapshot(members.cluster(), version, now, Rung.ANALYTIC, lines);
   }
@@ -45,6 +40,7 @@ public final class Snapshots {
                 new Locality("eu", "eu-" + i % 3, ""),
                 Map.of()),
             1 + (i * 37) % 9_999,
+            i % 10 == 0 ? 500 : 1 + (i * 37) % 9_999,
             status(i),
             i % 5 == 4
                 ? new Score.Unscored("no telemetry since 35 s")

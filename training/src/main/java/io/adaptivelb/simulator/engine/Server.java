@@ -52,6 +52,7 @@ public final class Server {
   private long rejections;
   private final LatencyHistogram.Recorder latency = new LatencyHistogram.Recorder();
   private final LoadLatency loadLatency = new LoadLatency();
+  private final RecentErrors recentErrors = new RecentErrors();
 
   Server(int index, int cores, int slots, int queueLimit, Requests requests) {
     this.index = index;
@@ -128,7 +129,9 @@ public final class Server {
       serve(next);
     }
     double seconds = now - requests.arrived[row];
-    if (requests.is(row, Requests.DOOMED)) {
+    boolean doomed = requests.is(row, Requests.DOOMED);
+    recentErrors.add(doomed, now);
+    if (doomed) {
       serverErrors++;
     } else {
       successes++;
@@ -138,8 +141,9 @@ public final class Server {
     return row;
   }
 
-  void failedFast() {
+  void failedFast(double now) {
     serverErrors++;
+    recentErrors.add(true, now);
   }
 
   /** Any request that it has, or -1 when there is none left: how a dying process lets them go. */
@@ -214,6 +218,7 @@ public final class Server {
       serverErrors = 0;
       rejections = 0;
       latency.drain();
+      recentErrors.clear();
     }
   }
 
@@ -299,6 +304,11 @@ public final class Server {
   /** What a probe reads: the median of recent latencies at about the present load, in seconds. */
   public double latencyAtLoad(double now) {
     return loadLatency.at(inFlight(), now);
+  }
+
+  /** What a probe reads: the recent share of errors among its answers, 0…1. */
+  public double recentErrorRatio(double now) {
+    return recentErrors.ratio(now);
   }
 
   // What only a clairvoyant knows.

@@ -215,7 +215,7 @@ public final class Simulation {
     if (!server.isUp()) {
       answer(row, Outcome.CONNECTION_FAILURE, now);
     } else if (luck < server.fastErrorRatio()) {
-      server.failedFast();
+      server.failedFast(now);
       lines[FAST_ERROR].add(now, row);
     } else {
       if (luck < server.errorRatio()) {

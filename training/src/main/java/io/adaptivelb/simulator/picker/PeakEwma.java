@@ -1,5 +1,6 @@
 package io.adaptivelb.simulator.picker;
 
+import io.adaptivelb.simulator.engine.Hosts;
 import io.adaptivelb.simulator.engine.Mesh;
 import io.adaptivelb.simulator.engine.Outcome;
 import io.adaptivelb.simulator.engine.Picker;
@@ -9,8 +10,6 @@ import io.adaptivelb.simulator.engine.Picker;
  * the average replaces it at once; one below pulls it down with {@code exp(−Δt/τ)}, τ = 10 s. An average decays to zero while
  * nothing is sent. A failure counts as 5 s (Linkerd, 2026), so that failing fast does not attract.
  *
- * <p>Ours draws the two by weight instead of uniformly; the weight enters the draw and not the cost.
- *
  * @see <a href="https://twitter.github.io/finagle/guide/Clients.html#power-of-two-choices-p2c-peak-ewma">Finagle, peak
  *     EWMA</a>
  */
@@ -19,28 +18,24 @@ public final class PeakEwma implements Picker {
   private static final double FAILURE_SECONDS = 5;
 
   private final Mesh mesh;
-  private final Weights weights;
-  private final WeightedDraw[] draws;
   private final double[] ewma;
   private final double[] stamps;
 
   /** For the proxies of a mesh. */
   public PeakEwma(Mesh mesh) {
     this.mesh = mesh;
-    weights = new Weights(mesh);
-    draws = new WeightedDraw[mesh.proxies()];
-    for (int p = 0; p < draws.length; p++) {
-      draws[p] = new WeightedDraw(mesh.endpoints());
-      draws[p].rebuild(mesh.hosts(p), weights, p);
-    }
     ewma = new double[mesh.proxies() * mesh.endpoints()];
     stamps = new double[ewma.length];
   }
 
   @Override
   public int pick(int proxy) {
-    int a = draws[proxy].draw(mesh.random());
-    int b = draws[proxy].drawOther(mesh.random(), a);
+    Hosts hosts = mesh.hosts(proxy);
+    int n = hosts.size();
+    int first = mesh.random().nextInt(n);
+    int second = n == 1 ? first : (first + 1 + mesh.random().nextInt(n - 1)) % n;
+    int a = hosts.get(first);
+    int b = hosts.get(second);
     return cost(proxy, b) < cost(proxy, a) ? b : a;
   }
 
@@ -72,16 +67,5 @@ public final class PeakEwma implements Picker {
     } else {
       decay(cell, observed);
     }
-  }
-
-  @Override
-  public void weights(int proxy, double[] fresh) {
-    weights.set(proxy, fresh);
-    hostsChanged(proxy);
-  }
-
-  @Override
-  public void hostsChanged(int proxy) {
-    draws[proxy].rebuild(mesh.hosts(proxy), weights, proxy);
   }
 }

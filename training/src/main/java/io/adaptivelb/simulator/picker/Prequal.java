@@ -1,5 +1,6 @@
 package io.adaptivelb.simulator.picker;
 
+import io.adaptivelb.simulator.engine.Hosts;
 import io.adaptivelb.simulator.engine.Mesh;
 import io.adaptivelb.simulator.engine.Outcome;
 import io.adaptivelb.simulator.engine.Picker;
@@ -17,8 +18,6 @@ import java.util.Arrays;
  * an endpoint adds one to the number in its pool. With fewer than two answers the choice is random. Endpoints that recently
  * failed are taken with an aversion: their latency counts as if a failure cost 5 s.
  *
- * <p>Ours draws the probes' targets by weight, and picks the lowest {@code (in flight + 1) / weight}.
- *
  * @see <a href="https://www.usenix.org/conference/nsdi24/presentation/wydrowski">Wydrowski et al., Load is not what you
  *     should balance: Introducing Prequal, NSDI 2024</a>
  */
@@ -34,9 +33,6 @@ public final class Prequal implements Picker {
   private static final double FAILURE_TAU_SECONDS = 10;
 
   private final Mesh mesh;
-  private final boolean byWeight;
-  private final Weights weights;
-  private final WeightedDraw[] draws;
   private final Pool[] pools;
   private final float[] failures;
   private final double[] failureStamps;
@@ -65,20 +61,11 @@ public final class Prequal implements Picker {
     }
   }
 
-  /**
-   * For the proxies of a mesh.
-   *
-   * @param byWeight whether probes are drawn and answers compared by weight: ours
-   */
-  public Prequal(Mesh mesh, boolean byWeight) {
+  /** For the proxies of a mesh. */
+  public Prequal(Mesh mesh) {
     this.mesh = mesh;
-    this.byWeight = byWeight;
-    weights = new Weights(mesh);
-    draws = new WeightedDraw[mesh.proxies()];
     pools = new Pool[mesh.proxies()];
-    for (int p = 0; p < draws.length; p++) {
-      draws[p] = new WeightedDraw(mesh.endpoints());
-      draws[p].rebuild(mesh.hosts(p), weights, p);
+    for (int p = 0; p < pools.length; p++) {
       pools[p] = new Pool();
     }
     failures = new float[mesh.proxies() * mesh.endpoints()];
@@ -98,7 +85,7 @@ public final class Prequal implements Picker {
     forget(pool, proxy);
     int chosen;
     if (pool.size < 2) {
-      chosen = draws[proxy].draw(mesh.random());
+      chosen = anyone(proxy);
     } else {
       int i = best(pool, proxy, false);
       chosen = pool.endpoints[i];
@@ -138,9 +125,9 @@ public final class Prequal implements Picker {
     int first = -1;
     int second = -1;
     for (int i = 0; i < PROBES; i++) {
-      int target = draws[proxy].draw(mesh.random());
+      int target = anyone(proxy);
       for (int tries = 0; tries < 4 && (target == first || target == second); tries++) {
-        target = draws[proxy].draw(mesh.random());
+        target = anyone(proxy);
       }
       if (target == first || target == second) {
         continue;
@@ -149,6 +136,11 @@ public final class Prequal implements Picker {
       first = i == 0 ? target : first;
       answer(pool, mesh.server(target));
     }
+  }
+
+  private int anyone(int proxy) {
+    Hosts hosts = mesh.hosts(proxy);
+    return hosts.get(mesh.random().nextInt(hosts.size()));
   }
 
   private void answer(Pool pool, Server server) {
@@ -161,7 +153,7 @@ public final class Prequal implements Picker {
     int i = pool.size++;
     pool.endpoints[i] = server.index();
     pool.inFlight[i] = server.inFlight();
-    pool.latency[i] = byWeight ? 0 : server.latencyAtLoad(mesh.now());
+    pool.latency[i] = server.latencyAtLoad(mesh.now());
     pool.times[i] = mesh.now();
     double whole = Math.floor(uses);
     pool.usesLeft[i] = (int) whole + (mesh.random().nextDouble() < uses - whole ? 1 : 0);
@@ -169,7 +161,7 @@ public final class Prequal implements Picker {
   }
 
   private int best(Pool pool, int proxy, boolean worst) {
-    int hot = byWeight ? Integer.MAX_VALUE : hotLimit(pool);
+    int hot = hotLimit(pool);
     int chosen = 0;
     double lowest = Double.NaN;
     for (int i = 0; i < pool.size; i++) {
@@ -185,9 +177,6 @@ public final class Prequal implements Picker {
   private double rank(Pool pool, int i, int proxy, int hot) {
     int endpoint = pool.endpoints[i];
     double aversion = aversion(proxy, endpoint);
-    if (byWeight) {
-      return (pool.inFlight[i] + 1) / weights.of(proxy, endpoint) * (1 + 100 * aversion);
-    }
     boolean isHot = pool.inFlight[i] > hot;
     return isHot
         ? 1e6 + pool.inFlight[i] * (1 + 100 * aversion)
@@ -220,16 +209,5 @@ public final class Prequal implements Picker {
       failures[cell] = failures[cell] < 1e-3f ? 0 : failures[cell];
       failureStamps[cell] = mesh.now();
     }
-  }
-
-  @Override
-  public void weights(int proxy, double[] fresh) {
-    weights.set(proxy, fresh);
-    hostsChanged(proxy);
-  }
-
-  @Override
-  public void hostsChanged(int proxy) {
-    draws[proxy].rebuild(mesh.hosts(proxy), weights, proxy);
   }
 }
