@@ -2,6 +2,7 @@ package io.adaptivelb.simulator.brain;
 
 import io.adaptivelb.features.EndpointObservation;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,11 @@ public final class PidRule implements CentralController.WeightRule {
   private static final double KP = 0.1;
   private static final double KD = 1;
 
-  private final double slots;
+  private final IntUnaryOperator slots;
   private double[] before = new double[0];
 
-  /** A controller of endpoints with so many slots. */
-  public PidRule(double slots) {
+  /** A controller of endpoints that have so many slots each, by number. */
+  public PidRule(IntUnaryOperator slots) {
     this.slots = slots;
   }
 
@@ -33,7 +34,7 @@ public final class PidRule implements CentralController.WeightRule {
       EndpointObservation seen = observed[e];
       utilisation[e] = seen == null || Double.isNaN(seen.resources().cpuRatio())
           ? Double.NaN
-          : Math.max(seen.resources().cpuRatio(), seen.inFlight() / slots);
+          : Math.max(seen.resources().cpuRatio(), seen.inFlight() / slots.applyAsInt(e));
       if (!Double.isNaN(utilisation[e])) {
         mean += utilisation[e];
         known++;

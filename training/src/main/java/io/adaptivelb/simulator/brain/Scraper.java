@@ -5,6 +5,7 @@ import io.adaptivelb.simulator.engine.Mesh;
 import io.adaptivelb.simulator.engine.Outcome;
 import io.adaptivelb.simulator.engine.Server;
 import io.adaptivelb.simulator.engine.Simulation;
+import io.adaptivelb.simulator.engine.Witness;
 import io.adaptivelb.telemetry.CircuitBreaker;
 import io.adaptivelb.telemetry.FastReading;
 import io.adaptivelb.telemetry.HealthTransition;
@@ -36,30 +37,27 @@ public final class Scraper {
   private final SplittableRandom random;
   private final Target[] targets;
 
-  /** How requests ended since it was last read. */
+  /** How requests ended for the proxies since it was last read. */
   private static final class Counts {
     private long successes;
     private long serverErrors;
-    private long rejections;
     private long timeouts;
     private long connectionFailures;
 
     void add(Outcome outcome) {
       switch (outcome) {
         case SUCCESS -> successes++;
-        case SERVER_ERROR -> serverErrors++;
-        case REJECTED -> rejections++;
+        // Envoy's counters by host do not tell the 503 of a full queue from other 5xx.
+        case SERVER_ERROR, REJECTED -> serverErrors++;
         case TIMEOUT -> timeouts++;
         case CONNECTION_FAILURE -> connectionFailures++;
       }
     }
 
     Outcomes drain() {
-      Outcomes outcomes =
-          new Outcomes(successes, serverErrors, rejections, timeouts, connectionFailures);
+      Outcomes outcomes = new Outcomes(successes, serverErrors, 0, timeouts, connectionFailures);
       successes = 0;
       serverErrors = 0;
-      rejections = 0;
       timeouts = 0;
       connectionFailures = 0;
       return outcomes;
@@ -101,9 +99,16 @@ public final class Scraper {
 
   /** Plans all readings; call once before the run. */
   public void start() {
-    simulation.watch((proxy, endpoint, outcome, seconds, at) -> {
-      targets[endpoint].seen.add(outcome);
-      targets[endpoint].fast.add(outcome);
+    simulation.watch(new Witness() {
+      @Override
+      public void ended(int proxy, int endpoint, Outcome outcome, double seconds, double at) {
+        targets[endpoint].count(outcome);
+      }
+
+      @Override
+      public void retried(int proxy, int endpoint, Outcome outcome, double seconds) {
+        targets[endpoint].count(outcome);
+      }
     });
     membership();
     for (Target target : targets) {
@@ -171,6 +176,11 @@ public final class Scraper {
       String name = fleet.id(index).toString();
       itself = new Observer(Observer.Kind.ENDPOINT, name, Locality.UNKNOWN);
       proxies = new Observer(Observer.Kind.PROXY, "proxies", Locality.UNKNOWN);
+    }
+
+    void count(Outcome outcome) {
+      seen.add(outcome);
+      fast.add(outcome);
     }
 
     void scrape() {

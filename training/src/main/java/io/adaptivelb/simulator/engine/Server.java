@@ -9,7 +9,8 @@ import io.adaptivelb.telemetry.LatencyHistogram;
  * that need CPU share the cores that are left, none faster than one core: {@code rate = speed · min(1, cores left / n)}. With
  * as many slots as cores that is first come, first served on k servers; with many slots it is processor sharing. All of
  * them run at the same rate at any moment, so each finishes when the rate's integral has grown by its demand: one sorted
- * heap, whatever the rate does.
+ * heap, whatever the rate does. A neighbour either takes whole cores (steal), which hurts when more are needed than are left,
+ * or its share of every core (contention), which slows every request.
  *
  * <p>What it meters is what a real process can know of itself. Not thread-safe.
  */
@@ -33,12 +34,14 @@ public final class Server {
 
   private double last;
   private double busyCoreSeconds;
-  private double stolenCoreSeconds;
+  private double foreignCoreSeconds;
 
   private double hardwareSpeed = 1;
   private double warmth = 1;
   private double stolenRatio;
   private boolean stealVisible;
+  private double contendedRatio;
+  private boolean contentionVisible;
   private int pauses;
   private boolean up = true;
   private int life;
@@ -167,15 +170,22 @@ public final class Server {
     if (passed > 0) {
       double used = pauses > 0 ? 0 : Math.min(onCpu.size(), coresLeft());
       progress += passed * rate();
-      busyCoreSeconds += passed * used;
-      stolenCoreSeconds += passed * stolenRatio * cores;
+      busyCoreSeconds += passed * used * (1 - contendedRatio);
+      foreignCoreSeconds += passed
+          * ((stealVisible ? stolenRatio * cores : 0)
+              + (contentionVisible ? used * contendedRatio : 0));
       last = now;
     }
   }
 
   private double rate() {
     int n = onCpu.size();
-    return n == 0 || pauses > 0 ? 0 : hardwareSpeed * warmth * Math.min(1, coresLeft() / n);
+    return n == 0 || pauses > 0 ? 0 : speed() * Math.min(1, coresLeft() / n);
+  }
+
+  /** CPU seconds of unit speed that a core gives this process in a second. */
+  private double speed() {
+    return hardwareSpeed * warmth * (1 - contendedRatio);
   }
 
   private double coresLeft() {
@@ -197,6 +207,11 @@ public final class Server {
     stealVisible = visible;
   }
 
+  void contend(double ratio, boolean visible) {
+    contendedRatio = ratio;
+    contentionVisible = visible;
+  }
+
   void pause(boolean begin) {
     pauses += begin ? 1 : -1;
   }
@@ -213,6 +228,7 @@ public final class Server {
       startTime = now;
       // A new process counts from zero.
       busyCoreSeconds = 0;
+      foreignCoreSeconds = 0;
       started = 0;
       successes = 0;
       serverErrors = 0;
@@ -273,7 +289,7 @@ public final class Server {
   /** CPU seconds that its own meter shows: with those of a neighbour, where the neighbour can be seen. */
   public double meteredCoreSeconds(double now) {
     advance(now);
-    return busyCoreSeconds + (stealVisible ? stolenCoreSeconds : 0);
+    return busyCoreSeconds + foreignCoreSeconds;
   }
 
   /** Requests that it took since its process started. */
@@ -320,7 +336,7 @@ public final class Server {
 
   /** CPU seconds of unit speed that it can do in a second now. */
   public double trueCapacity() {
-    return up && pauses == 0 ? hardwareSpeed * warmth * coresLeft() : 0;
+    return up && pauses == 0 ? speed() * coresLeft() : 0;
   }
 
   /** The share of requests that fail now. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param farSeconds the same between zones; ≥ 0
  * @param timeoutSeconds after which a proxy gives up; &gt; 0, may be infinite
  * @param errorSeconds how long a fast error takes; ≥ 0
+ * @param retries how often a request whose connection failed or broke is sent to another endpoint; 0…100
  */
 public record Setting(
     List<ServerSpec> servers,
@@ -18,7 +19,8 @@ public record Setting(
     double nearSeconds,
     double farSeconds,
     double timeoutSeconds,
-    double errorSeconds) {
+    double errorSeconds,
+    int retries) {
   /** Copies the lists; throws {@link IllegalArgumentException} naming a value out of range. */
   public Setting {
     servers = List.copyOf(servers);
@@ -32,5 +34,19 @@ public record Setting(
           "nearSeconds %s, farSeconds %s, errorSeconds %s must be ≥ 0, timeoutSeconds %s > 0"
               .formatted(nearSeconds, farSeconds, errorSeconds, timeoutSeconds));
     }
+    if (retries < 0 || retries > 100) {
+      throw new IllegalArgumentException("retries is %d; it must be in 0…100".formatted(retries));
+    }
+  }
+
+  /** The same without retries. */
+  public Setting(
+      List<ServerSpec> servers,
+      List<Integer> proxyZones,
+      double nearSeconds,
+      double farSeconds,
+      double timeoutSeconds,
+      double errorSeconds) {
+    this(servers, proxyZones, nearSeconds, farSeconds, timeoutSeconds, errorSeconds, 0);
   }
 }

@@ -22,12 +22,15 @@ public final class Simulation {
   private static final int FAST_ERROR = 4;
   private static final int TIMEOUT = 5;
 
+  /** How often a proxy picks again when it meets an endpoint that failed this request: our bootstrap's setting for Envoy. */
+  private static final int RESELECTIONS = 5;
+
   private final Setting setting;
   private final Arrivals arrivals;
   private final Sampler cpu;
   private final Sampler wait;
   private final SplittableRandom jobs;
-  private final Requests requests = new Requests();
+  private final Requests requests;
   private final Server[] servers;
   private final double[] waitFactors;
   private final int[] serverZones;
@@ -64,6 +67,7 @@ public final class Simulation {
     this.arrivals = arrivals;
     this.cpu = cpu;
     this.wait = wait;
+    this.requests = new Requests(setting.retries());
     SplittableRandom root = new SplittableRandom(seed);
     this.jobs = root.split();
     int n = setting.servers().size();
@@ -187,18 +191,23 @@ public final class Simulation {
     int proxy = jobs.nextInt(proxyZones.length);
     int row = requests.take();
     requests.cpu[row] = cpu.sample(jobs);
-    requests.wait[row] = wait.sample(jobs);
+    requests.usualWait[row] = wait.sample(jobs);
     requests.luck[row] = jobs.nextDouble();
     requests.sent[row] = now;
     requests.proxy[row] = proxy;
-    int endpoint = picker.pick(proxy);
-    requests.endpoint[row] = endpoint;
     sentCount++;
-    mesh.addActive(proxy, endpoint, 1);
-    picker.sent(proxy, endpoint);
     if (setting.timeoutSeconds() < Double.POSITIVE_INFINITY) {
       lines[TIMEOUT].add(now, (long) requests.generation[row] << 32 | row);
     }
+    send(row, picker.pick(proxy), now);
+  }
+
+  private void send(int row, int endpoint, double now) {
+    int proxy = requests.proxy[row];
+    requests.endpoint[row] = endpoint;
+    requests.attempted[row] = now;
+    mesh.addActive(proxy, endpoint, 1);
+    picker.sent(proxy, endpoint);
     boolean near = proxyZones[proxy] == serverZones[endpoint];
     if ((near ? setting.nearSeconds() : setting.farSeconds()) == 0) {
       reach(row, now);
@@ -221,7 +230,7 @@ public final class Simulation {
       if (luck < server.errorRatio()) {
         requests.set(row, Requests.DOOMED);
       }
-      requests.wait[row] *= waitFactors[endpoint];
+      requests.wait[row] = requests.usualWait[row] * waitFactors[endpoint];
       if (server.offer(row, now)) {
         agenda.set(endpoint, server.nextTime());
       } else {
@@ -252,9 +261,35 @@ public final class Simulation {
 
   private void returned(int row, Outcome outcome, double now) {
     if (!requests.is(row, Requests.ENDED)) {
+      if (outcome == Outcome.CONNECTION_FAILURE && requests.failed[row] < setting.retries()) {
+        retry(row, now);
+        return;
+      }
       end(row, outcome, now);
     }
     requests.release(row);
+  }
+
+  /**
+   * To another endpoint, at once: what Envoy does by {@code connect-failure,refused-stream,reset} and {@code previous_hosts}, for
+   * requests that may be repeated. The timeout runs on.
+   */
+  private void retry(int row, double now) {
+    int proxy = requests.proxy[row];
+    int endpoint = requests.endpoint[row];
+    double seconds = now - requests.attempted[row];
+    mesh.addActive(proxy, endpoint, -1);
+    picker.ended(proxy, endpoint, Outcome.CONNECTION_FAILURE, seconds);
+    for (Witness witness : witnesses) {
+      witness.retried(proxy, endpoint, Outcome.CONNECTION_FAILURE, seconds);
+    }
+    requests.noteFailure(row);
+    requests.clear(row, Requests.DOOMED);
+    int next = picker.pick(proxy);
+    for (int i = 0; i < RESELECTIONS && requests.failedAt(row, next); i++) {
+      next = picker.pick(proxy);
+    }
+    send(row, next, now);
   }
 
   private void timeOut(long ticket, double now) {
@@ -270,7 +305,7 @@ public final class Simulation {
     int endpoint = requests.endpoint[row];
     double seconds = now - requests.sent[row];
     mesh.addActive(proxy, endpoint, -1);
-    picker.ended(proxy, endpoint, outcome, seconds);
+    picker.ended(proxy, endpoint, outcome, now - requests.attempted[row]);
     for (Witness witness : witnesses) {
       witness.ended(proxy, endpoint, outcome, seconds, requests.sent[row]);
     }
@@ -291,6 +326,11 @@ public final class Simulation {
   /** A neighbour takes a share of the cores. */
   public void steal(int endpoint, double ratio, boolean visible) {
     change(endpoint, server -> server.steal(ratio, visible));
+  }
+
+  /** A neighbour takes a share of every core. */
+  public void contend(int endpoint, double ratio, boolean visible) {
+    change(endpoint, server -> server.contend(ratio, visible));
   }
 
   /** A pause of the whole process begins or ends; pauses may overlap. */

@@ -41,9 +41,6 @@ public final class Run {
   private static final double FAST_SECONDS = 0.25;
   private static final double ORACLE_SECONDS = 0.1;
 
-  /** A push reaches the first proxies after 100 ms and the last after 200 ms. */
-  private static final double PUSH_SECONDS = 0.1;
-
   private static final int COHORTS = 10;
 
   private final Scenario scenario;
@@ -97,7 +94,7 @@ public final class Run {
     Tally tally = new Tally(simulation, from, to, seconds(scenario.slo()));
     simulation.use(slowStart(picker()));
     if (scenario.outlierDetection()) {
-      new OutlierDetection(simulation);
+      new OutlierDetection(simulation, scenario.envoy().outliers());
     }
     staging.plan(brain());
     simulation.every(1, 1, () -> spectator.second(simulation.mesh(), weights));
@@ -156,7 +153,7 @@ public final class Run {
       case ADAPTIVE -> scraped(fleet, new AdaptiveController(fleet, ticking(5)), 5);
       case ADAPTIVE_2S -> scraped(fleet, new AdaptiveController(fleet, ticking(2)), 2);
       case ORCA_CENTRAL -> scraped(fleet, central(fleet, new OrcaCentral()), 5);
-      case PID -> scraped(fleet, central(fleet, new PidRule(scenario.servers().slotsOrCores())), 5);
+      case PID -> scraped(fleet, central(fleet, new PidRule(scenario.servers()::slotsOrCores)), 5);
       case L3 -> scraped(fleet, central(fleet, new L3Rule()), 5);
       case D2 -> scraped(fleet, central(fleet, new D2Rule()), 5);
       case KNAPSACK -> scraped(fleet, central(fleet, new KnapsackRule()), 5);
@@ -248,12 +245,13 @@ public final class Run {
     Push push = wanted.get();
     double now = simulation.mesh().now();
     int proxies = simulation.mesh().proxies();
-    simulation.at(now + PUSH_SECONDS, () -> simulation.hosts().mark(push.unhealthy()));
+    double first = seconds(scenario.envoy().push());
+    simulation.at(now + first, () -> simulation.hosts().mark(push.unhealthy()));
     for (int cohort = 0; cohort < Math.min(COHORTS, proxies); cohort++) {
-      int first = cohort;
-      double delay = PUSH_SECONDS * (1 + (double) cohort / COHORTS);
+      int own = cohort;
+      double delay = first * (1 + (double) cohort / COHORTS);
       simulation.at(now + delay, () -> {
-        for (int p = first; p < proxies; p += COHORTS) {
+        for (int p = own; p < proxies; p += COHORTS) {
           simulation.weigh(p, push.weights());
         }
       });

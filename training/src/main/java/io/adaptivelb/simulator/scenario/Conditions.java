@@ -43,15 +43,8 @@ final class Conditions {
 
   private void apply(int e, Fault.Kind kind) {
     switch (kind) {
-      case STEAL -> {
-        double left = 1;
-        boolean visible = true;
-        for (Effect effect : of(e, Fault.Kind.STEAL)) {
-          left *= 1 - effect.amount;
-          visible &= effect.visible;
-        }
-        simulation.steal(e, 1 - left, visible);
-      }
+      case STEAL -> simulation.steal(e, taken(e, kind), allVisible(e, kind));
+      case CONTENTION -> simulation.contend(e, taken(e, kind), allVisible(e, kind));
       case SLOW -> simulation.setSpeed(e, speeds.get(e) / product(e, Fault.Kind.SLOW));
       case SLOW_DEPENDENCY -> simulation.slowDependency(e, product(e, Fault.Kind.SLOW_DEPENDENCY));
       default -> simulation.fail(e, most(e, Fault.Kind.FAST_ERRORS), most(e, Fault.Kind.ERRORS));
@@ -60,6 +53,18 @@ final class Conditions {
 
   private List<Effect> of(int e, Fault.Kind kind) {
     return effects.get(e).stream().filter(effect -> effect.kind == kind).toList();
+  }
+
+  private double taken(int e, Fault.Kind kind) {
+    double left = 1;
+    for (Effect effect : of(e, kind)) {
+      left *= 1 - effect.amount;
+    }
+    return 1 - left;
+  }
+
+  private boolean allVisible(int e, Fault.Kind kind) {
+    return of(e, kind).stream().allMatch(effect -> effect.visible);
   }
 
   private double product(int e, Fault.Kind kind) {

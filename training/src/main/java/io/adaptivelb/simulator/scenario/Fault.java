@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param only which, by number; then {@code endpoints} of these
  * @param fixed whether the same ones are hit every time
  * @param staggered whether the hit ones are hit one after the other over the period instead of together
- * @param amount how strong, a number or a range: for STEAL the share of the cores; for SLOW and SLOW_DEPENDENCY the factor by
+ * @param amount how strong, a number or a range: for STEAL and CONTENTION the share of the cores; for SLOW and SLOW_DEPENDENCY the factor by
  *     which it becomes slower; for ERRORS and FAST_ERRORS the share of requests that fail; for LEAK the share of its speed that is
  *     lost in the end
  * @param visible whether the endpoint's own CPU meter shows the stolen cores
@@ -40,10 +40,12 @@ public record Fault(
     boolean visible) {
   /** What can go wrong. */
   public enum Kind {
-    /** A neighbour takes cores. */
+    /** A neighbour takes cores: it hurts when more are needed than are left. */
     STEAL,
     /** Cores become slower: a gray failure. */
     SLOW,
+    /** A neighbour takes its share of every core: it slows every request, however few there are. */
+    CONTENTION,
     /** Requests fail at once. */
     FAST_ERRORS,
     /** Requests fail in the time that a success takes. */
@@ -87,7 +89,7 @@ public record Fault(
       case null -> {
         // The defaults; a scenario refuses a fault without a kind.
       }
-      case STEAL -> amount.requireWithin("amount", 0, 0.99);
+      case STEAL, CONTENTION -> amount.requireWithin("amount", 0, 0.99);
       case ERRORS, FAST_ERRORS -> amount.requireWithin("amount", 0, 1);
       case LEAK -> amount.requireWithin("amount", 0, 0.99);
       case SLOW, SLOW_DEPENDENCY -> amount.requireWithin("amount", 1, 10_000);

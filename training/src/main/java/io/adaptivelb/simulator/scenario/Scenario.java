@@ -28,9 +28,9 @@ import java.util.List;
  * @param faults what goes wrong
  * @param telemetry what goes wrong on the way to the control plane
  * @param health how proxies learn that an endpoint is down
- * @param outlierDetection whether proxies eject endpoints as Envoy's outlier detection does with its defaults; stock Envoy
- *     has none
+ * @param outlierDetection whether proxies eject endpoints as Envoy's outlier detection does; stock Envoy has none
  * @param slowStart Envoy's slow start window of the proxies; 0: none. The adaptive policies bring their own
+ * @param envoy how proxies are set up
  */
 public record Scenario(
     String name,
@@ -52,7 +52,8 @@ public record Scenario(
     TelemetryFaults telemetry,
     Health health,
     boolean outlierDetection,
-    Duration slowStart) {
+    Duration slowStart,
+    EnvoySettings envoy) {
   /** What holds for keys that are not given. */
   public static final Scenario DEFAULTS = new Scenario(
       "unnamed",
@@ -74,7 +75,8 @@ public record Scenario(
       TelemetryFaults.DEFAULTS,
       Health.DEFAULTS,
       false,
-      Duration.ZERO);
+      Duration.ZERO,
+      EnvoySettings.DEFAULTS);
 
   /**
    * How proxies learn that an endpoint is down, whatever their policy: their own active health checks.
@@ -144,7 +146,8 @@ public record Scenario(
         telemetry,
         health,
         outlierDetection,
-        slowStart);
+        slowStart,
+        envoy);
   }
 
   /** The same with so many times its load. */
@@ -169,7 +172,8 @@ public record Scenario(
         telemetry,
         health,
         outlierDetection,
-        slowStart);
+        slowStart,
+        envoy);
   }
 
   /** The same, measured for another time. */
@@ -194,7 +198,8 @@ public record Scenario(
         telemetry,
         health,
         outlierDetection,
-        slowStart);
+        slowStart,
+        envoy);
   }
 
   /** The same with the files that it names found from a folder. */
@@ -219,14 +224,15 @@ public record Scenario(
         telemetry,
         health,
         outlierDetection,
-        slowStart);
+        slowStart,
+        envoy);
   }
 
   /** Requests per second that all endpoints can do without faults. */
   public double capacity() {
     double speed = 0;
     for (int e = 0; e < endpoints; e++) {
-      speed += servers.speed(e) * servers.cores();
+      speed += servers.speed(e) * servers.cores(e);
     }
     double demand = cpu.mean().toNanos() * 1e-9;
     return demand == 0 ? Double.POSITIVE_INFINITY : speed / demand;

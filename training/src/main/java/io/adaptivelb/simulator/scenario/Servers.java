@@ -2,35 +2,49 @@ package io.adaptivelb.simulator.scenario;
 
 import static io.adaptivelb.domain.Ranges.requireInRange;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * What the endpoints are made of.
  *
- * @param cores of each; 1…256
+ * @param cores of each, one number or several that are dealt out in turn; 1…256
  * @param slots requests that one serves at a time; 0: as many as cores (first come, first served)
  * @param queue requests that wait for a slot; more are rejected with 503; 0…1 000 000
- * @param speeds of their cores, dealt out in turn; 1 is the reference
+ * @param speeds of their cores, dealt out in turn; 1 is the reference. A core takes 1/speed as long as it says at {@code cpu}
  * @param warmth share of its speed that a process has when it starts; 0.01…1
  * @param warmUp time until it is fully warm
  */
 public record Servers(
-    int cores, int slots, int queue, List<Double> speeds, double warmth, Duration warmUp) {
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+    List<Integer> cores,
+
+    int slots,
+    int queue,
+    List<Double> speeds,
+    double warmth,
+    Duration warmUp) {
   /** What holds for keys that are not given. */
   public static final Servers DEFAULTS =
-      new Servers(4, 64, 128, List.of(1.0), 0.3, Duration.ofSeconds(20));
+      new Servers(List.of(4), 64, 128, List.of(1.0), 0.3, Duration.ofSeconds(20));
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public Servers {
+    cores = List.copyOf(cores);
     speeds = List.copyOf(speeds);
-    requireInRange("cores", cores, 1, 256);
     requireInRange("slots", slots, 0, 1_000_000);
     requireInRange("queue", queue, 0, 1_000_000);
     requireInRange("warmth", warmth, 0.01, 1);
     requireInRange("warmUp", warmUp, Duration.ZERO, Duration.ofHours(1));
     if (speeds.isEmpty()) {
       throw new IllegalArgumentException("speeds is empty; give one at least");
+    }
+    if (cores.isEmpty()) {
+      throw new IllegalArgumentException("cores is empty; give one at least");
+    }
+    for (int each : cores) {
+      requireInRange("cores", each, 1, 256);
     }
     for (double speed : speeds) {
       requireInRange("speeds", speed, 0.001, 1_000);
@@ -41,8 +55,13 @@ public record Servers(
     return speeds.get(endpoint % speeds.size());
   }
 
+  /** The cores of one. */
+  public int cores(int endpoint) {
+    return cores.get(endpoint % cores.size());
+  }
+
   /** Requests that one serves at a time. */
-  public int slotsOrCores() {
-    return slots == 0 ? cores : slots;
+  public int slotsOrCores(int endpoint) {
+    return slots == 0 ? cores(endpoint) : slots;
   }
 }

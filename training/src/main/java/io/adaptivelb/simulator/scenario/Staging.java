@@ -57,8 +57,8 @@ public final class Staging {
     Servers servers = scenario.servers();
     List<ServerSpec> specs = IntStream.range(0, scenario.endpoints())
         .mapToObj(e -> new ServerSpec(
-            servers.cores(),
-            servers.slotsOrCores(),
+            servers.cores(e),
+            servers.slotsOrCores(e),
             servers.queue(),
             servers.speed(e),
             e % scenario.zones()))
@@ -69,7 +69,13 @@ public final class Staging {
     double timeout =
         scenario.timeout().isZero() ? Double.POSITIVE_INFINITY : seconds(scenario.timeout());
     return new Setting(
-        specs, zones, seconds(scenario.near()), seconds(scenario.far()), timeout, 0.001);
+        specs,
+        zones,
+        seconds(scenario.near()),
+        seconds(scenario.far()),
+        timeout,
+        0.001,
+        scenario.envoy().retries());
   }
 
   /** The run. */
@@ -127,7 +133,7 @@ public final class Staging {
   private void strike(Fault fault, int e, double lasts, double amount) {
     double end = simulation.mesh().now() + lasts;
     switch (fault.what()) {
-      case STEAL, SLOW, ERRORS, FAST_ERRORS, SLOW_DEPENDENCY -> {
+      case STEAL, CONTENTION, SLOW, ERRORS, FAST_ERRORS, SLOW_DEPENDENCY -> {
         Conditions.Effect effect = new Conditions.Effect(fault.what(), amount, fault.visible());
         conditions.add(e, effect);
         simulation.at(end, () -> conditions.remove(e, effect));

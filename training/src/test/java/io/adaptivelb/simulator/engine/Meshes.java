@@ -10,7 +10,7 @@ public final class Meshes {
 
   /** A mesh of idle endpoints, without a run around it. */
   public static Mesh idle(int proxies, int endpoints, long seed) {
-    Requests requests = new Requests();
+    Requests requests = new Requests(0);
     Server[] servers = IntStream.range(0, endpoints)
         .mapToObj(e -> new Server(e, 4, 64, 128, requests))
         .toArray(Server[]::new);

@@ -137,15 +137,37 @@ class QueueTheoryTest {
         simulation(4, 1_000, 100, random -> SERVICE, Double.POSITIVE_INFINITY, 3);
     simulation.at(0, () -> simulation.steal(0, 0.5, false));
     simulation.at(100, () -> simulation.steal(0, 0.5, true));
-    double[] read = new double[2];
-    simulation.at(99, () -> read[0] = simulation.mesh().server(0).meteredCoreSeconds(99));
+    Server server = simulation.mesh().server(0);
 
-    simulation.runUntil(100.5);
-    read[1] = simulation.mesh().server(0).meteredCoreSeconds(100.5);
+    simulation.runUntil(100);
+    assertThat(server.meteredCoreSeconds(100)).isCloseTo(100, Percentage.withPercentage(5));
+    assertThat(server.meteredCoreSeconds(100)).isEqualTo(server.busyCoreSeconds(100));
 
-    assertThat(read[0]).isCloseTo(99, Percentage.withPercentage(5));
-    assertThat(read[1] - simulation.mesh().server(0).busyCoreSeconds(100.5)).isGreaterThan(200);
-    assertThat(simulation.mesh().server(0).trueCapacity()).isEqualTo(2);
+    // What was hidden stays hidden: from here on two of four cores are seen to be taken.
+    simulation.runUntil(110);
+    assertThat(server.meteredCoreSeconds(110) - server.busyCoreSeconds(110))
+        .isCloseTo(20, within(1e-6));
+    assertThat(server.trueCapacity()).isEqualTo(2);
+  }
+
+  /** A neighbour on every core makes each request take longer, and the process's meter counts the time that it got. */
+  @Test
+  void contention_slowsEveryRequestAndTheMeterSeesOnlyItsOwnWork() {
+    Simulation simulation = simulation(4, 4, 20, random -> SERVICE, Double.POSITIVE_INFINITY, 3);
+    simulation.at(0, () -> simulation.contend(0, 0.6, false));
+    double[] fastest = {1};
+    long[] ended = new long[1];
+    simulation.watch((proxy, endpoint, outcome, seconds, sent) -> {
+      fastest[0] = Math.min(fastest[0], seconds);
+      ended[0]++;
+    });
+
+    simulation.runUntil(100);
+
+    Server server = simulation.mesh().server(0);
+    assertThat(fastest[0]).isCloseTo(SERVICE / 0.4, within(1e-9));
+    assertThat(server.meteredCoreSeconds(100)).isCloseTo(ended[0] * SERVICE, within(0.1));
+    assertThat(server.trueCapacity()).isCloseTo(1.6, within(1e-9));
   }
 
   private static Histogram run(int cores, int slots, double rate, Sampler demand, int requests) {
