@@ -35,6 +35,7 @@ public final class Scraper {
   private final Consumer<Signal> sink;
   private final SplittableRandom random;
   private final Target[] targets;
+  private final boolean[] failing;
 
   /** How requests ended since it was last read. */
   private static final class Counts {
@@ -87,6 +88,7 @@ public final class Scraper {
     this.sink = sink;
     this.random = new SplittableRandom(seed);
     int n = fleet.size();
+    failing = new boolean[n];
     targets = new Target[n];
     for (int e = 0; e < n; e++) {
       targets[e] = new Target(e);
@@ -117,6 +119,7 @@ public final class Scraper {
 
   /** A health check changed its mind. */
   public void health(int endpoint, boolean healthy) {
+    failing[endpoint] = !healthy;
     sink.accept(new HealthTransition(
         fleet.cluster(),
         fleet.id(endpoint),
@@ -128,6 +131,14 @@ public final class Scraper {
   /** Discovery changed its list. */
   public void membership() {
     sink.accept(fleet.membership(simulation.hosts(), mesh.now()));
+  }
+
+  /** What collectors say to whom they find again: who is listed, and who passes health checks. */
+  public void tellState() {
+    membership();
+    for (int e = 0; e < failing.length; e++) {
+      health(e, !failing[e]);
+    }
   }
 
   private void send(Signal signal) {

@@ -33,7 +33,9 @@ public final class Server {
 
   private double last;
   private double busyCoreSeconds;
-  private double stolenCoreSeconds;
+
+  /** Core seconds that a neighbour took and the meter showed. */
+  private double shownCoreSeconds;
 
   private double hardwareSpeed = 1;
   private double warmth = 1;
@@ -164,7 +166,7 @@ public final class Server {
       double used = pauses > 0 ? 0 : Math.min(onCpu.size(), coresLeft());
       progress += passed * rate();
       busyCoreSeconds += passed * used;
-      stolenCoreSeconds += passed * stolenRatio * cores;
+      shownCoreSeconds += stealVisible ? passed * stolenRatio * cores : 0;
       last = now;
     }
   }
@@ -209,6 +211,7 @@ public final class Server {
       startTime = now;
       // A new process counts from zero.
       busyCoreSeconds = 0;
+      shownCoreSeconds = 0;
       started = 0;
       successes = 0;
       serverErrors = 0;
@@ -268,7 +271,7 @@ public final class Server {
   /** CPU seconds that its own meter shows: with those of a neighbour, where the neighbour can be seen. */
   public double meteredCoreSeconds(double now) {
     advance(now);
-    return busyCoreSeconds + (stealVisible ? stolenCoreSeconds : 0);
+    return busyCoreSeconds + shownCoreSeconds;
   }
 
   /** Requests that it took since its process started. */
