@@ -53,8 +53,7 @@ public record Load(
             .formatted(text(profile.get(i - 1).at()), text(profile.get(i).at())));
       }
     }
-    if (!repeat.isZero()
-        && (profile.isEmpty() || profile.getLast().at().compareTo(repeat) > 0)) {
+    if (!repeat.isZero() && (profile.isEmpty() || profile.getLast().at().compareTo(repeat) > 0)) {
       throw new IllegalArgumentException(
           "repeat is %s and the profile %s; it must have points, all of them before that"
               .formatted(

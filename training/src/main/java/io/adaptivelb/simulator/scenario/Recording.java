@@ -106,8 +106,7 @@ final class Recording {
         }
         if (!lines.isEmpty() && cells.length != lines.getFirst().length) {
           throw new UserError("%s:%d: \"%s\" has %d columns, the line before %d"
-              .formatted(
-                  file, number, shortened(line), cells.length, lines.getFirst().length));
+              .formatted(file, number, shortened(line), cells.length, lines.getFirst().length));
         }
         if (lines.size() == MAX_LINES) {
           throw new UserError("%s has more than %d lines".formatted(file, MAX_LINES));

@@ -37,8 +37,8 @@ class BrainOutageTest {
   @ParameterizedTest
   @ValueSource(strings = {"adaptive+least_request", "orca_central", "oracle"})
   void weights_standStillMeanwhile_andMoveAgainAfterwards(String policy) throws IOException {
-    Scenario scenario =
-        ScenarioFile.read(Files.writeString(folder.resolve("outage.yaml"), OUTAGE).toString());
+    Scenario scenario = ScenarioFile.read(
+        Files.writeString(folder.resolve("outage.yaml"), OUTAGE).toString());
     List<String> bySecond = new ArrayList<>();
 
     Run.play(

@@ -129,8 +129,9 @@ class FaultTest {
 
     stage.until(40);
 
-    assertThat(stage.answers(1, 10, 12)).isNotEmpty().allSatisfy(answer ->
-        assertThat(answer.sent() + answer.millis() / 1e3).isGreaterThan(12));
+    assertThat(stage.answers(1, 10, 12))
+        .isNotEmpty()
+        .allSatisfy(answer -> assertThat(answer.sent() + answer.millis() / 1e3).isGreaterThan(12));
     assertThat(stage.millis(0, 10, 12)).isEqualTo(5, EXACTLY);
     assertThat(stage.millis(1, 13, 39)).isEqualTo(5, EXACTLY);
   }
@@ -231,7 +232,8 @@ class FaultTest {
 
   /** When endpoints become slow, to a tenth of a second. */
   private List<Double> begins(String how) {
-    Stage stage = stage("faults: [{kind: slow, at: 10s, every: 30s, lasts: 5s, amount: 2, %s}]".formatted(how));
+    Stage stage = stage(
+        "faults: [{kind: slow, at: 10s, every: 30s, lasts: 5s, amount: 2, %s}]".formatted(how));
     List<Double> begins = new ArrayList<>();
     boolean slow = false;
     for (int tenth = 1; tenth < 30_000; tenth++) {

@@ -104,7 +104,8 @@ class ScenarioFileTest {
   void fileOfABundledScenario_isFoundWhereverItIsPlayed() {
     Scenario scenario = ScenarioFile.read("trace-driven");
 
-    assertThat(scenario.load().trace()).hasValueSatisfying(trace -> assertThat(trace).exists());
+    assertThat(scenario.load().trace())
+        .hasValueSatisfying(trace -> assertThat(trace).exists());
   }
 
   @Test

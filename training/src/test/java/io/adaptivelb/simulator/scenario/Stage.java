@@ -75,8 +75,10 @@ final class Stage implements Events {
 
   /** Their median in milliseconds. */
   double millis(int endpoint, double from, double to) {
-    double[] sorted =
-        answers(endpoint, from, to).stream().mapToDouble(Answer::millis).sorted().toArray();
+    double[] sorted = answers(endpoint, from, to).stream()
+        .mapToDouble(Answer::millis)
+        .sorted()
+        .toArray();
     return sorted[sorted.length / 2];
   }
 

@@ -46,7 +46,8 @@ class StagingTest {
         load: {rate: 1600}
         """).until(20);
 
-    // Twice what they can do; two wait and one is served, so nobody waits longer than three services.
+    // Twice what they can do; two wait and one is served, so nobody waits longer than three
+    // services.
     assertThat(share(stage, Outcome.REJECTED)).isBetween(0.45, 0.55);
     assertThat(stage.answers).allSatisfy(a -> assertThat(a.millis()).isLessThan(15.001));
   }

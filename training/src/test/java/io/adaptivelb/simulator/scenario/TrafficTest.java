@@ -140,8 +140,8 @@ class TrafficTest {
   @Test
   void sizesFromAFile_areItsLastColumnScaledToTheMean() {
     write("sizes.csv.gz", "time,tokens\n1,10\n2,30\n3,20\n");
-    Scenario scenario = Stage.read(
-        folder, "load: {rate: 5}\ncpu: {mean: 4ms, shape: file, file: sizes.csv.gz}");
+    Scenario scenario =
+        Stage.read(folder, "load: {rate: 5}\ncpu: {mean: 4ms, shape: file, file: sizes.csv.gz}");
     SplittableRandom random = new SplittableRandom(3);
     int[] counts = new int[3];
 
