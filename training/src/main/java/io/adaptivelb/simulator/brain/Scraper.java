@@ -36,6 +36,7 @@ public final class Scraper {
   private final Consumer<Signal> sink;
   private final SplittableRandom random;
   private final Target[] targets;
+  private final boolean[] failing;
 
   /** How requests ended for the proxies since it was last read. */
   private static final class Counts {
@@ -85,6 +86,7 @@ public final class Scraper {
     this.sink = sink;
     this.random = new SplittableRandom(seed);
     int n = fleet.size();
+    failing = new boolean[n];
     targets = new Target[n];
     for (int e = 0; e < n; e++) {
       targets[e] = new Target(e);
@@ -122,6 +124,7 @@ public final class Scraper {
 
   /** A health check changed its mind. */
   public void health(int endpoint, boolean healthy) {
+    failing[endpoint] = !healthy;
     sink.accept(new HealthTransition(
         fleet.cluster(),
         fleet.id(endpoint),
@@ -133,6 +136,14 @@ public final class Scraper {
   /** Discovery changed its list. */
   public void membership() {
     sink.accept(fleet.membership(simulation.hosts(), mesh.now()));
+  }
+
+  /** What collectors say to whom they find again: who is listed, and who passes health checks. */
+  public void tellState() {
+    membership();
+    for (int e = 0; e < failing.length; e++) {
+      health(e, !failing[e]);
+    }
   }
 
   private void send(Signal signal) {

@@ -34,6 +34,8 @@ public final class Server {
 
   private double last;
   private double busyCoreSeconds;
+
+  /** Core seconds that a neighbour took and the meter showed. */
   private double foreignCoreSeconds;
 
   private double hardwareSpeed = 1;

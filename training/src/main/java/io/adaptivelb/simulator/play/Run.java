@@ -192,9 +192,19 @@ public final class Run {
   }
 
   private Events clairvoyant(Controller controller, double tickSeconds) {
-    simulation.every(
-        tickSeconds, 1e-3, () -> push(controller.tick(simulation.mesh().now())));
-    return unheard();
+    simulation.every(tickSeconds, 1e-3, () -> tick(controller));
+    return new Events() {
+      @Override
+      public void health(int endpoint, boolean healthy) {}
+
+      @Override
+      public void membership() {}
+
+      @Override
+      public void brain(boolean up) {
+        brainUp = up;
+      }
+    };
   }
 
   private Events scraped(Fleet fleet, Controller controller, double tickSeconds) {
@@ -210,34 +220,47 @@ public final class Run {
         },
         seed);
     scraper.start();
-    simulation.every(
-        tickSeconds, tickSeconds, () -> push(controller.tick(simulation.mesh().now())));
-    simulation.every(
-        FAST_SECONDS,
-        FAST_SECONDS + 1e-6,
-        () -> push(controller.react(simulation.mesh().now())));
+    simulation.every(tickSeconds, tickSeconds, () -> tick(controller));
+    simulation.every(FAST_SECONDS, FAST_SECONDS + 1e-6, () -> react(controller));
     return new Events() {
       @Override
       public void health(int endpoint, boolean healthy) {
         scraper.health(endpoint, healthy);
-        push(controller.react(simulation.mesh().now()));
+        react(controller);
       }
 
       @Override
       public void membership() {
         scraper.membership();
-        push(controller.react(simulation.mesh().now()));
+        react(controller);
       }
 
       @Override
       public void brain(boolean up) {
         brainUp = up;
+        if (up) {
+          scraper.tellState();
+          react(controller);
+        }
       }
     };
   }
 
+  /** A control plane that is down computes nothing; it comes back with what it knew, as from its own store. */
+  private void tick(Controller controller) {
+    if (brainUp) {
+      push(controller.tick(simulation.mesh().now()));
+    }
+  }
+
+  private void react(Controller controller) {
+    if (brainUp) {
+      push(controller.react(simulation.mesh().now()));
+    }
+  }
+
   private void push(Optional<Push> wanted) {
-    if (wanted.isEmpty() || !brainUp) {
+    if (wanted.isEmpty()) {
       return;
     }
     pushes++;

@@ -21,13 +21,17 @@ final class Conditions {
 
   private final Simulation simulation;
   private final List<List<Effect>> effects = new ArrayList<>();
-  private final List<Double> speeds = new ArrayList<>();
+  private final double[] speeds;
+  private final double[] leaked;
 
   Conditions(Simulation simulation) {
     this.simulation = simulation;
-    for (int e = 0; e < simulation.mesh().endpoints(); e++) {
+    int n = simulation.mesh().endpoints();
+    speeds = new double[n];
+    leaked = new double[n];
+    for (int e = 0; e < n; e++) {
       effects.add(new ArrayList<>());
-      speeds.add(simulation.mesh().server(e).trueSpeed());
+      speeds[e] = simulation.mesh().server(e).trueSpeed();
     }
   }
 
@@ -41,11 +45,18 @@ final class Conditions {
     apply(endpoint, effect.kind);
   }
 
+  /** A leak has cost so much of an endpoint's speed. */
+  void leak(int endpoint, double share) {
+    leaked[endpoint] = share;
+    apply(endpoint, Fault.Kind.SLOW);
+  }
+
   private void apply(int e, Fault.Kind kind) {
     switch (kind) {
       case STEAL -> simulation.steal(e, taken(e, kind), allVisible(e, kind));
       case CONTENTION -> simulation.contend(e, taken(e, kind), allVisible(e, kind));
-      case SLOW -> simulation.setSpeed(e, speeds.get(e) / product(e, Fault.Kind.SLOW));
+      case SLOW ->
+        simulation.setSpeed(e, speeds[e] * (1 - leaked[e]) / product(e, Fault.Kind.SLOW));
       case SLOW_DEPENDENCY -> simulation.slowDependency(e, product(e, Fault.Kind.SLOW_DEPENDENCY));
       default -> simulation.fail(e, most(e, Fault.Kind.FAST_ERRORS), most(e, Fault.Kind.ERRORS));
     }

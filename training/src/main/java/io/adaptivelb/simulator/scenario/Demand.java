@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * @param mean its mean; ≥ 0
  * @param variation standard deviation over mean, of a lognormal; 0.01…20
  * @param tail index of a Pareto distribution, the lower the heavier; 1.05…10
- * @param file job sizes, one a line (or the second column); scaled to the mean, drawn at random; only for the shape file
+ * @param file job sizes, the last column of each line; scaled to the mean, drawn at random; only for the shape file
  */
 public record Demand(
     Shape shape, Duration mean, double variation, double tail, Optional<Path> file) {
@@ -53,7 +53,7 @@ public record Demand(
   }
 
   Demand resolved(Path folder) {
-    return new Demand(shape, mean, variation, tail, file.map(folder::resolve));
+    return new Demand(shape, mean, variation, tail, file.map(f -> folder.resolve(f.toString())));
   }
 
   /** The distribution. */

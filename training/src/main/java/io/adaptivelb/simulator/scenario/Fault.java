@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it first happens, since the beginning of the run
  * @param every mean time from one occurrence to the next; 0: once
  * @param regular whether occurrences keep their period exactly (a cron job); else the gaps are drawn from 0.5…1.5 of it
- * @param lasts how long in seconds, a number or a range; for a restart, how long the endpoint is down
- * @param endpoints how many are hit: below 1 a share of all, from 1 on a number
+ * @param lasts how long, a time or a range; for a restart, how long the endpoint is down
+ * @param endpoints how many are hit: below 1 a share of all, from 1 on a number; when not given, one, or all of {@code only}
  * @param only which, by number; then {@code endpoints} of these
  * @param fixed whether the same ones are hit every time
  * @param staggered whether the hit ones are hit one after the other over the period instead of together
@@ -31,8 +33,8 @@ public record Fault(
     Duration at,
     Duration every,
     boolean regular,
-    Span lasts,
-    double endpoints,
+    Stretch lasts,
+    OptionalDouble endpoints,
     List<Integer> only,
     boolean fixed,
     boolean staggered,
@@ -70,8 +72,8 @@ public record Fault(
       Duration.ZERO,
       Duration.ZERO,
       false,
-      Span.of(10),
-      1,
+      Stretch.ofSeconds(10),
+      OptionalDouble.empty(),
       List.of(),
       false,
       false,
@@ -80,21 +82,47 @@ public record Fault(
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public Fault {
+    if (only.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("only has an empty item; write numbers like [0, 3]");
+    }
     only = List.copyOf(only);
     requireInRange("at", at, Duration.ZERO, Duration.ofDays(30));
     requireInRange("every", every, Duration.ZERO, Duration.ofDays(30));
-    requireInRange("endpoints", endpoints, 0, 100_000);
-    lasts.requireWithin("lasts", 0, 1e7);
+    endpoints.ifPresent(count -> requireInRange("endpoints", count, 0, 100_000));
+    lasts.seconds().requireWithin("lasts", 0, 1e7);
+    if (staggered && every.isZero()) {
+      throw new IllegalArgumentException(
+          "staggered is true and every is 0s; the endpoints are hit one after the other over the period, so give one");
+    }
     switch (kind) {
       case null -> {
         // The defaults; a scenario refuses a fault without a kind.
       }
-      case STEAL, CONTENTION -> amount.requireWithin("amount", 0, 0.99);
-      case ERRORS, FAST_ERRORS -> amount.requireWithin("amount", 0, 1);
-      case LEAK -> amount.requireWithin("amount", 0, 0.99);
+      case STEAL, CONTENTION, LEAK -> requireAmount(amount, 0.99);
+      case ERRORS, FAST_ERRORS -> requireAmount(amount, 1);
       case SLOW, SLOW_DEPENDENCY -> amount.requireWithin("amount", 1, 10_000);
       case PAUSE, CRASH, DEPLOY, BRAIN_OUTAGE -> amount.requireWithin("amount", 0, 1e9);
     }
+  }
+
+  private static void requireAmount(Span amount, double most) {
+    amount.requireWithin("amount", 0, most);
+    if (amount.high() == 0) {
+      throw new IllegalArgumentException(
+          "amount is 0; nothing would happen: it must be above 0 and at most %s".formatted(most));
+    }
+  }
+
+  /** How many of so many candidates are hit. */
+  int hits(int candidates) {
+    if (kind == Kind.BRAIN_OUTAGE) {
+      return 1;
+    }
+    double wanted = endpoints.orElse(only.isEmpty() ? 1 : only.size());
+    if (wanted < 1) {
+      wanted = wanted == 0 ? 0 : Math.max(1, Math.rint(wanted * candidates));
+    }
+    return (int) Math.min(wanted, candidates);
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.adaptivelb.simulator.scenario;
 
 import static io.adaptivelb.domain.Ranges.requireInRange;
+import static io.adaptivelb.domain.Ranges.text;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,7 +15,9 @@ import java.util.Optional;
  * @param utilisation the mean rate as a share of what all endpoints can do without faults; 0 when a rate is given
  * @param rate the mean rate in requests per second; 0 when a utilisation is given
  * @param profile factors of the rate at moments of the run, linear between them; the last one stays. Empty: always 1
- * @param trace a file of two columns (time, count), instead of the profile: its shape, scaled to the mean rate
+ * @param repeat after which the profile begins anew, for a day or a week; 0: never
+ * @param trace a file of lines (time, count), or with other columns a line a request, instead of the profile: its shape, scaled
+ *     so that the part that is played has the mean rate; begins anew when it is over
  * @param traceFrom the part of the trace that the run begins with
  * @param speedup how much faster than recorded the trace passes; 1…100 000
  * @param bursts short bursts on top
@@ -22,26 +26,41 @@ public record Load(
     double utilisation,
     double rate,
     List<Point> profile,
+    Duration repeat,
     Optional<Path> trace,
     Duration traceFrom,
     double speedup,
     Bursts bursts) {
   /** What holds for keys that are not given. */
   public static final Load DEFAULTS =
-      new Load(0, 0, List.of(), Optional.empty(), Duration.ZERO, 1, Bursts.DEFAULTS);
+      new Load(0, 0, List.of(), Duration.ZERO, Optional.empty(), Duration.ZERO, 1, Bursts.DEFAULTS);
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public Load {
+    if (profile.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "profile has an empty item; write {at: …, factor: …} or leave it out");
+    }
     profile = List.copyOf(profile);
     requireInRange("utilisation", utilisation, 0, 20);
     requireInRange("rate", rate, 0, 1e8);
     requireInRange("speedup", speedup, 1, 100_000);
     requireInRange("traceFrom", traceFrom, Duration.ZERO, Duration.ofDays(400));
+    requireInRange("repeat", repeat, Duration.ZERO, Duration.ofDays(30));
     for (int i = 1; i < profile.size(); i++) {
       if (profile.get(i).at().compareTo(profile.get(i - 1).at()) < 0) {
         throw new IllegalArgumentException("profile goes back from %s to %s; its moments must rise"
-            .formatted(profile.get(i - 1).at(), profile.get(i).at()));
+            .formatted(text(profile.get(i - 1).at()), text(profile.get(i).at())));
       }
+    }
+    if (!repeat.isZero() && (profile.isEmpty() || profile.getLast().at().compareTo(repeat) > 0)) {
+      throw new IllegalArgumentException(
+          "repeat is %s and the profile %s; it must have points, all of them before that"
+              .formatted(
+                  text(repeat),
+                  profile.isEmpty()
+                      ? "is empty"
+                      : "goes on until " + text(profile.getLast().at())));
     }
     if (trace.isPresent() && !profile.isEmpty()) {
       throw new IllegalArgumentException(
@@ -60,13 +79,20 @@ public record Load(
 
   Load resolved(Path folder) {
     return new Load(
-        utilisation, rate, profile, trace.map(folder::resolve), traceFrom, speedup, bursts);
+        utilisation,
+        rate,
+        profile,
+        repeat,
+        trace.map(file -> folder.resolve(file.toString())),
+        traceFrom,
+        speedup,
+        bursts);
   }
 
   /** The same, so many times heavier. */
   Load times(double factor) {
     return new Load(
-        utilisation * factor, rate * factor, profile, trace, traceFrom, speedup, bursts);
+        utilisation * factor, rate * factor, profile, repeat, trace, traceFrom, speedup, bursts);
   }
 
   /**
@@ -76,6 +102,9 @@ public record Load(
    * @param factor of the mean rate; 0…1 000
    */
   public record Point(Duration at, double factor) {
+    /** The beginning, and the mean rate. */
+    public static final Point DEFAULTS = new Point(Duration.ZERO, 1);
+
     /** Throws {@link IllegalArgumentException} naming a value out of range. */
     public Point {
       requireInRange("at", at, Duration.ZERO, Duration.ofDays(30));

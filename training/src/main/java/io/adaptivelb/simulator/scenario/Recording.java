@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
@@ -26,57 +27,61 @@ final class Recording {
 
   private Recording() {}
 
-  /** The shape of a trace: the factor of the mean that holds until each end, in seconds from the beginning. */
-  static final class Trace {
-    final double[] ends;
-    final double[] factors;
-
-    private Trace(double[] ends, double[] factors) {
-      this.ends = ends;
-      this.factors = factors;
-    }
-  }
-
-  /** Reads (time, count) lines. */
-  static Trace trace(Path file, double fromSeconds, double speedup) {
-    List<String[]> lines = lines(file, 2);
+  /** Reads (time, count) lines; lines of another number of columns are a request each, at the time in the first. */
+  static Trace trace(Path file) {
+    List<String[]> lines = lines(file);
     int n = lines.size();
     if (n < 2) {
       throw new UserError(
           "%s has %d lines of numbers; a trace has two at least".formatted(file, n));
     }
+    boolean counted = lines.getFirst().length == 2;
     double[] times = new double[n];
     double[] counts = new double[n];
-    double sum = 0;
     for (int i = 0; i < n; i++) {
       times[i] = time(file, lines.get(i)[0]);
-      counts[i] = number(file, lines.get(i)[1]);
-      if (counts[i] < 0 || (i > 0 && times[i] <= times[i - 1])) {
-        throw new UserError("%s: line \"%s,%s\": times must rise and counts be ≥ 0"
-            .formatted(file, lines.get(i)[0], lines.get(i)[1]));
+      counts[i] = counted ? number(file, lines.get(i)[1]) : 1;
+      double before = i == 0 ? Double.NEGATIVE_INFINITY : times[i - 1];
+      if (counts[i] < 0 || times[i] < before || (counted && times[i] == before)) {
+        throw new UserError("%s: line \"%s\": times must rise and counts be ≥ 0"
+            .formatted(file, shortened(String.join(",", lines.get(i)))));
       }
     }
-    double last = times[n - 1] + (times[n - 1] - times[n - 2]);
-    for (int i = 0; i < n; i++) {
-      sum += counts[i];
-    }
-    double mean = sum / (last - times[0]);
-    if (!(mean > 0)) {
-      throw new UserError("%s has no arrivals at all".formatted(file));
-    }
+    return counted ? ofCounts(file, times, counts) : ofRequests(file, times);
+  }
+
+  /** Each count holds until the next line, the last one as long as the one before it. */
+  private static Trace ofCounts(Path file, double[] times, double[] counts) {
+    int n = times.length;
     double[] ends = new double[n];
-    double[] factors = new double[n];
+    double[] rates = new double[n];
     for (int i = 0; i < n; i++) {
-      double end = i + 1 < n ? times[i + 1] : last;
-      ends[i] = (end - times[0] - fromSeconds) / speedup;
-      factors[i] = counts[i] / (end - times[i]) / mean;
+      double length = i + 1 < n ? times[i + 1] - times[i] : times[i] - times[i - 1];
+      ends[i] = times[i] - times[0] + length;
+      rates[i] = counts[i] / length;
     }
-    return new Trace(ends, factors);
+    return new Trace(file, ends, rates);
+  }
+
+  /** Counted by the second. */
+  private static Trace ofRequests(Path file, double[] times) {
+    double seconds = Math.floor(times[times.length - 1] - times[0]) + 1;
+    if (seconds > MAX_LINES) {
+      throw new UserError("%s spans %.0f s; a trace of single requests spans %d s at most"
+          .formatted(file, seconds, MAX_LINES));
+    }
+    double[] rates = new double[(int) seconds];
+    for (double time : times) {
+      rates[(int) (time - times[0])]++;
+    }
+    double[] ends = new double[rates.length];
+    Arrays.setAll(ends, i -> i + 1);
+    return new Trace(file, ends, rates);
   }
 
   /** Reads the last column. */
   static double[] sizes(Path file) {
-    double[] sizes = lines(file, 1).stream()
+    double[] sizes = lines(file).stream()
         .mapToDouble(line -> number(file, line[line.length - 1]))
         .filter(size -> size > 0)
         .toArray();
@@ -86,7 +91,7 @@ final class Recording {
     return sizes;
   }
 
-  private static List<String[]> lines(Path file, int columns) {
+  private static List<String[]> lines(Path file) {
     List<String[]> lines = new ArrayList<>();
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
         BufferedReader reader =
@@ -99,9 +104,9 @@ final class Recording {
         if (line.isBlank() || header) {
           continue;
         }
-        if (cells.length < columns) {
-          throw new UserError("%s:%d: \"%s\" has %d columns; %d are needed"
-              .formatted(file, number, shortened(line), cells.length, columns));
+        if (!lines.isEmpty() && cells.length != lines.getFirst().length) {
+          throw new UserError("%s:%d: \"%s\" has %d columns, the line before %d"
+              .formatted(file, number, shortened(line), cells.length, lines.getFirst().length));
         }
         if (lines.size() == MAX_LINES) {
           throw new UserError("%s has more than %d lines".formatted(file, MAX_LINES));
@@ -124,9 +129,11 @@ final class Recording {
   private static double time(Path file, String text) {
     String cell = text.strip();
     try {
-      return cell.contains(":")
-          ? LocalDateTime.parse(cell.replace(' ', 'T')).toEpochSecond(ZoneOffset.UTC)
-          : number(file, cell);
+      if (!cell.contains(":")) {
+        return number(file, cell);
+      }
+      LocalDateTime time = LocalDateTime.parse(cell.replace(' ', 'T'));
+      return time.toInstant(ZoneOffset.UTC).toEpochMilli() / 1e3;
     } catch (DateTimeParseException e) {
       throw new UserError(
           "%s: \"%s\" is neither seconds nor a date and time".formatted(file, shortened(cell)), e);

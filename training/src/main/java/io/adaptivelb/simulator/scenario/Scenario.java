@@ -6,6 +6,7 @@ import io.adaptivelb.simulator.brain.TelemetryFaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A scenario: one YAML file.
@@ -100,6 +101,10 @@ public record Scenario(
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public Scenario {
+    if (faults.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "faults has an empty item; write {kind: …} or leave it out");
+    }
     faults = List.copyOf(faults);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new IllegalArgumentException(
@@ -236,6 +241,21 @@ public record Scenario(
     }
     double demand = cpu.mean().toNanos() * 1e-9;
     return demand == 0 ? Double.POSITIVE_INFINITY : speed / demand;
+  }
+
+  /** Refuses what leaves open how many requests come. */
+  void requirePlayable() {
+    load.requireOne();
+    if (load.utilisation() > 0 && cpu.mean().isZero()) {
+      throw new IllegalArgumentException(
+          "load.utilisation is %s and cpu.mean 0s; a share of what all endpoints can do needs a cpu.mean above 0, or give load.rate"
+              .formatted(load.utilisation()));
+    }
+  }
+
+  /** How long it is played, in seconds. */
+  double seconds() {
+    return warmUp.plus(duration).toNanos() * 1e-9;
   }
 
   /** The mean rate of requests per second, before the profile. */

@@ -7,11 +7,17 @@ import io.adaptivelb.settings.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -56,7 +62,7 @@ public final class ScenarioFile {
     Optional<byte[]> own =
         nameOrFile.matches("[A-Za-z0-9-]+") ? resource(nameOrFile + ".yaml") : Optional.empty();
     if (own.isPresent()) {
-      return parse(nameOrFile + ".yaml", own.get(), Path.of(""));
+      return parse(nameOrFile + ".yaml", own.get(), bundledFolder());
     }
     Path file = Path.of(nameOrFile);
     if (!Files.isRegularFile(file)) {
@@ -78,11 +84,32 @@ public final class ScenarioFile {
     YamlDocument document = YamlDocument.parse(name, bytes);
     Scenario scenario = new SettingsReader().read(document, "", document.root(), Scenario.DEFAULTS);
     try {
-      scenario.load().requireOne();
+      scenario.requirePlayable();
     } catch (IllegalArgumentException e) {
       throw new UserError("%s: %s".formatted(document.place("load"), e.getMessage()), e);
     }
     return scenario.resolved(folder);
+  }
+
+  /** Where the files stand that bundled scenarios name: a folder of classes, or one within our jar. */
+  private static Path bundledFolder() {
+    try {
+      URI index = Objects.requireNonNull(ScenarioFile.class.getResource(FOLDER + "index.txt"))
+          .toURI();
+      if (index.getScheme().equals("jar")) {
+        // Stays open: a scenario reads its files when it is played.
+        synchronized (ScenarioFile.class) {
+          try {
+            FileSystems.newFileSystem(index, Map.of());
+          } catch (FileSystemAlreadyExistsException e) {
+            // By an earlier scenario.
+          }
+        }
+      }
+      return Objects.requireNonNull(Path.of(index).getParent());
+    } catch (URISyntaxException | IOException e) {
+      throw new IllegalStateException("cannot find the bundled scenarios' folder", e);
+    }
   }
 
   private static Optional<byte[]> resource(String name) {

@@ -1,11 +1,14 @@
 package io.adaptivelb.simulator.scenario;
 
+import io.adaptivelb.simulator.engine.Server;
 import io.adaptivelb.simulator.engine.ServerSpec;
 import io.adaptivelb.simulator.engine.Setting;
 import io.adaptivelb.simulator.engine.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -25,7 +28,9 @@ public final class Staging {
   private final Simulation simulation;
   private final Conditions conditions;
   private final SplittableRandom random;
+  private final Set<Integer> leaking = new HashSet<>();
   private Events events = new Silence();
+  private int brainOutages;
 
   private static final class Silence implements Events {
     @Override
@@ -40,13 +45,13 @@ public final class Staging {
 
   /** A run that has not begun, without its faults. */
   public Staging(Scenario scenario, long seed) {
-    scenario.load().requireOne();
+    scenario.requirePlayable();
     this.scenario = scenario;
     SplittableRandom root = new SplittableRandom(seed);
     random = root.split();
     simulation = new Simulation(
         setting(scenario),
-        new Traffic(scenario.load(), scenario.meanRate(), root.split()),
+        new Traffic(scenario.load(), scenario.meanRate(), scenario.seconds(), root.split()),
         scenario.cpu().sampler(),
         scenario.downstream().sampler(),
         root.nextLong());
@@ -98,7 +103,7 @@ public final class Staging {
     double spread = fault.staggered() && !hit.isEmpty() ? every / hit.size() : 0;
     for (int i = 0; i < hit.size(); i++) {
       int endpoint = hit.get(i);
-      double lasts = fault.lasts().draw(own);
+      double lasts = fault.lasts().seconds().draw(own);
       double amount = fault.amount().draw(own);
       simulation.at(
           simulation.mesh().now() + i * spread, () -> strike(fault, endpoint, lasts, amount));
@@ -115,12 +120,7 @@ public final class Staging {
         fault.only().isEmpty()
             ? IntStream.range(0, scenario.endpoints()).boxed().toList()
             : fault.only());
-    double wanted = fault.endpoints() < 1
-        ? Math.rint(fault.endpoints() * scenario.endpoints())
-        : fault.endpoints();
-    int count = fault.what() == Fault.Kind.BRAIN_OUTAGE
-        ? 1
-        : (int) Math.clamp(wanted, fault.endpoints() > 0 ? 1 : 0, candidates.size());
+    int count = fault.hits(candidates.size());
     List<Integer> chosen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int place = own.nextInt(candidates.size());
@@ -144,10 +144,20 @@ public final class Staging {
       }
       case CRASH -> crash(e, lasts);
       case DEPLOY -> deploy(e, lasts);
-      case LEAK -> leak(e, simulation.mesh().now(), lasts, amount);
+      case LEAK -> {
+        if (leaking.add(e)) {
+          leak(e, simulation.mesh().server(e).life(), simulation.mesh().now(), lasts, amount);
+        }
+      }
       case BRAIN_OUTAGE -> {
-        events.brain(false);
-        simulation.at(end, () -> events.brain(true));
+        if (brainOutages++ == 0) {
+          events.brain(false);
+        }
+        simulation.at(end, () -> {
+          if (--brainOutages == 0) {
+            events.brain(true);
+          }
+        });
       }
     }
   }
@@ -173,6 +183,9 @@ public final class Staging {
   }
 
   private void start(int e) {
+    if (simulation.mesh().server(e).isUp()) {
+      return;
+    }
     double now = simulation.mesh().now();
     simulation.start(e);
     warm(e, simulation.mesh().server(e).life(), now);
@@ -212,17 +225,21 @@ public final class Staging {
     });
   }
 
-  private void leak(int e, double began, double lasts, double amount) {
+  /** Once a second, until it is killed for it, or restarted for another reason. */
+  private void leak(int e, int life, double began, double lasts, double amount) {
+    Server server = simulation.mesh().server(e);
     double age = simulation.mesh().now() - began;
-    if (!simulation.mesh().server(e).isUp()) {
+    boolean lives = server.isUp() && server.life() == life;
+    if (lives && age < lasts) {
+      conditions.leak(e, amount * age / lasts);
+      simulation.at(simulation.mesh().now() + 1, () -> leak(e, life, began, lasts, amount));
       return;
     }
-    if (age >= lasts) {
+    conditions.leak(e, 0);
+    leaking.remove(e);
+    if (lives) {
       crash(e, LEAK_RESTART_SECONDS);
-      return;
     }
-    simulation.setWarmth(e, 1 - amount * age / lasts);
-    simulation.at(simulation.mesh().now() + 1, () -> leak(e, began, lasts, amount));
   }
 
   private static double seconds(Duration duration) {

@@ -4,6 +4,7 @@ import io.adaptivelb.simulator.engine.Arrivals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Poisson process whose rate follows a load: an exponential of mean 1 is used up by the integral of the rate, slice by
@@ -14,8 +15,11 @@ final class Traffic implements Arrivals {
 
   private final double meanRate;
   private final List<Load.Point> profile;
-  private final double[] traceEnds;
-  private final double[] traceFactors;
+  private final double repeat;
+  private final @Nullable Trace trace;
+  private final double traceFrom;
+  private final double speedup;
+  private final double traceMean;
   private final Load.Bursts bursts;
   private final boolean constant;
   private final SplittableRandom random;
@@ -25,25 +29,21 @@ final class Traffic implements Arrivals {
   private double rate;
   private double burstBegins;
   private double burstEnds = Double.NEGATIVE_INFINITY;
-  private int tracePosition;
   private int profilePosition;
 
-  Traffic(Load load, double meanRate, SplittableRandom random) {
+  /** The traffic of a run that lasts so many seconds. */
+  Traffic(Load load, double meanRate, double seconds, SplittableRandom random) {
     this.meanRate = meanRate;
     this.profile = new ArrayList<>(load.profile());
     this.bursts = load.bursts();
     this.random = random.split();
     this.burstRandom = random.split();
-    if (load.trace().isPresent()) {
-      Recording.Trace trace =
-          Recording.trace(load.trace().get(), load.traceFrom().toMillis() / 1e3, load.speedup());
-      traceEnds = trace.ends;
-      traceFactors = trace.factors;
-    } else {
-      traceEnds = new double[0];
-      traceFactors = new double[0];
-    }
-    constant = profile.isEmpty() && traceEnds.length == 0 && bursts.every().isZero();
+    repeat = load.repeat().toNanos() * 1e-9;
+    trace = load.trace().map(Recording::trace).orElse(null);
+    traceFrom = load.traceFrom().toMillis() / 1e3;
+    speedup = load.speedup();
+    traceMean = trace == null ? 1 : trace.mean(traceFrom, seconds * speedup);
+    constant = profile.isEmpty() && trace == null && bursts.every().isZero();
     burstBegins = bursts.every().isZero() ? Double.POSITIVE_INFINITY : gap();
     beginSlice();
   }
@@ -72,9 +72,13 @@ final class Traffic implements Arrivals {
   }
 
   /** Linear between the points of the profile. */
-  private double factor(double time) {
+  private double factor(double now) {
     if (profile.isEmpty()) {
       return 1;
+    }
+    double time = repeat > 0 ? now % repeat : now;
+    if (profilePosition > 0 && time < seconds(profilePosition - 1)) {
+      profilePosition = 0;
     }
     while (profilePosition < profile.size() && seconds(profilePosition) <= time) {
       profilePosition++;
@@ -96,13 +100,7 @@ final class Traffic implements Arrivals {
   }
 
   private double traceFactor(double time) {
-    if (traceEnds.length == 0) {
-      return 1;
-    }
-    while (tracePosition < traceEnds.length - 1 && traceEnds[tracePosition] <= time) {
-      tracePosition++;
-    }
-    return traceFactors[tracePosition];
+    return trace == null ? 1 : trace.rate(traceFrom + time * speedup) / traceMean;
   }
 
   private double burstFactor(double time) {

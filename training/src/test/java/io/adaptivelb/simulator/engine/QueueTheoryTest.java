@@ -3,8 +3,10 @@ package io.adaptivelb.simulator.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import org.HdrHistogram.Histogram;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,14 @@ class QueueTheoryTest {
     assertThat(micros.getValueAtPercentile(99) / 1e6).isCloseTo(mean * Math.log(100), TOLERANCE);
   }
 
-  /** Erlang C: mean sojourn s + C·s/(k(1−ρ)). */
+  /**
+   * Erlang C: mean sojourn s + C·s/(k(1−ρ)). A sojourn is a service at rate μ and, with probability C, a wait at rate θ = kμ − λ
+   * before it: P(T &gt; t) = (1 − C)·e^(−μt) + C·(θ·e^(−μt) − μ·e^(−θt))/(θ − μ).
+   */
   @ParameterizedTest
   @CsvSource({"2,0.7", "4,0.8", "16,0.9"})
-  void mmk_mean_isErlangC(int k, double rho) {
-    Histogram micros = run(k, k, k * rho / SERVICE, exponential(SERVICE), 3_000_000);
+  void mmk_meanAndQuantiles_areErlangC(int k, double rho) {
+    Histogram micros = run(k, k, k * rho / SERVICE, exponential(SERVICE), 4_000_000);
 
     double offered = k * rho;
     double term = 1;
@@ -45,6 +50,89 @@ class QueueTheoryTest {
     double waits = last / (sum + last);
     assertThat(micros.getMean() / 1e6)
         .isCloseTo(SERVICE + waits * SERVICE / (k * (1 - rho)), TOLERANCE);
+    double mu = 1 / SERVICE;
+    double theta = k * mu * (1 - rho);
+    DoubleUnaryOperator tail = t -> (1 - waits) * Math.exp(-mu * t)
+        + waits * (theta * Math.exp(-mu * t) - mu * Math.exp(-theta * t)) / (theta - mu);
+    assertQuantiles(micros, tail);
+  }
+
+  /**
+   * The sojourn of a request in M/M/1-PS that finds n others (with probability (1−ρ)·ρⁿ): among n + 1 each is the next to leave
+   * with the same probability. Absorption of that chain, by uniformization.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.5", "0.7"})
+  void mm1ps_quantiles_areThoseOfTheTaggedRequest(double rho) {
+    Histogram micros = run(1, 1_000_000, rho / SERVICE, exponential(SERVICE), 4_000_000);
+
+    double[] alive = new double[2_000];
+    double[] others = new double[300];
+    for (int n = 0; n < others.length; n++) {
+      others[n] = (1 - rho) * Math.pow(rho, n);
+    }
+    for (int step = 0; step < alive.length; step++) {
+      double[] next = new double[others.length];
+      for (int n = 0; n < others.length; n++) {
+        alive[step] += others[n];
+        next[Math.min(n + 1, others.length - 1)] += others[n] * rho / (1 + rho);
+        next[Math.max(n - 1, 0)] += others[n] / (1 + rho) * n / (n + 1);
+      }
+      others = next;
+    }
+    assertQuantiles(micros, t -> {
+      double events = (1 + rho) / SERVICE * t;
+      double logTerm = -events;
+      double sum = 0;
+      for (int step = 0; step < alive.length; step++) {
+        sum += Math.exp(logTerm) * alive[step];
+        logTerm += Math.log(events / (step + 1));
+      }
+      return sum;
+    });
+  }
+
+  /** M/G/1-PS: those that a request finds are geometric, whatever the distribution. */
+  @Test
+  void mg1ps_inFlight_isGeometricWhateverTheDistribution() {
+    double rho = 0.7;
+    Sampler twoSizes = random -> random.nextDouble() < 0.9 ? SERVICE / 2 : 5.5 * SERVICE;
+    for (Sampler demand : List.of(exponential(SERVICE), random -> SERVICE, twoSizes)) {
+      Simulation simulation =
+          simulation(1, 1_000_000, rho / SERVICE, demand, Double.POSITIVE_INFINITY, 17);
+      long[] found = new long[1_000];
+      simulation.use(proxy -> {
+        found[Math.min(999, simulation.mesh().server(0).inFlight())]++;
+        return 0;
+      });
+
+      simulation.runUntil(30_000);
+
+      double arrivals = Arrays.stream(found).sum();
+      double atLeast = 1;
+      for (int n = 0; n < 6; n++) {
+        assertThat(atLeast).isCloseTo(Math.pow(rho, n), TOLERANCE);
+        atLeast -= found[n] / arrivals;
+      }
+    }
+  }
+
+  private static void assertQuantiles(Histogram micros, DoubleUnaryOperator tail) {
+    for (double percentile : new double[] {50, 90, 99}) {
+      double low = 0;
+      double high = 10;
+      for (int step = 0; step < 60; step++) {
+        double middle = (low + high) / 2;
+        if (tail.applyAsDouble(middle) > 1 - percentile / 100) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      assertThat(micros.getValueAtPercentile(percentile) / 1e6)
+          .describedAs("p%s", percentile)
+          .isCloseTo(high, TOLERANCE);
+    }
   }
 
   /** Processor sharing: mean s/(1−ρ), whatever the distribution. */

@@ -44,7 +44,7 @@ class ScenarioFileTest {
     assertThat(scenario.cpu().variation()).isEqualTo(1);
     assertThat(scenario.meanRate()).isEqualTo(1_000);
     assertThat(scenario.faults().getFirst().amount()).isEqualTo(Span.of(4.0));
-    assertThat(scenario.faults().getFirst().lasts()).isEqualTo(new Span(5, 10));
+    assertThat(scenario.faults().getFirst().lasts()).isEqualTo(new Stretch(new Span(5, 10)));
     assertThat(scenario.timeout()).isEqualTo(Duration.ofSeconds(1));
   }
 
@@ -64,11 +64,48 @@ class ScenarioFileTest {
         "load: {rate: 5}\\nendpoints: 0|endpoints is 0",
         "load: {rate: 5}\\ntimeout: 5|write a duration like",
         "load: {rate: 5}\\ncpu: {shape: file}|a file is given exactly for the shape file",
+        "load: {rate: 5}\\nfaults:\\n  -|faults has an empty item",
+        "load: {rate: 5, profile: [null]}|profile has an empty item",
+        "load: {utilisation: 0.5}|load.utilisation is 0.5 and cpu.mean 0s",
+        "load: {rate: 5, repeat: 1m}|repeat is 1m and the profile is empty",
+        "load: {rate: 5, repeat: 1m, profile: [{at: 2m, factor: 1}]}|the profile goes on until 2m",
+        "load: {rate: 5}\\nfaults: [{kind: steal}]|amount is 0; nothing would happen",
+        "load: {rate: 5}\\nfaults: [{kind: pause, lasts: 5 minutes}]|\"5 minutes\" is no time; write a duration like",
+        "load: {rate: 5}\\nfaults: [{kind: pause, lasts: [2s, 1s]}]|[2.0, 1.0] is no range",
+        "load: {rate: 5}\\nfaults: [{kind: deploy, staggered: true}]|staggered is true and every is 0s",
+        "load: {rate: 5}\\nfaults: [{kind: pause, endpoint: 2}]|did you mean \"endpoints\"?",
+        "load: {rate: 5}\\nfaults: {kind: pause}|faults: is a mapping; write a list",
+        "load: {rate: 5}\\nfaults: [pause]|faults[0]: is \"pause\"; write a mapping",
+        "load: {rate: 5}\\ncpu: 5ms|cpu: is \"5ms\"; write a mapping",
+        "load: {rate: 5}\\ncpu: {mean: 1.5ms}|cpu.mean: is \"1.5ms\"; write a duration like",
+        "load: {rate: 5}\\nservers: {speeds: 2}|servers.speeds: is 2; write a list",
       })
   void mistake_namesTheValueAndTheRule(String yaml, String message) {
     assertThatThrownBy(() -> read(yaml.replace("\\n", "\n")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void times_areWrittenAsDurationsOrSeconds() {
+    Scenario scenario = read("""
+        load: {rate: 5}
+        faults:
+          - {kind: pause, lasts: 250ms}
+          - {kind: pause, lasts: [1s, 2m]}
+          - {kind: pause, lasts: [0.5, 2]}
+        """);
+
+    assertThat(scenario.faults().stream().map(fault -> fault.lasts().seconds()))
+        .containsExactly(Span.of(0.25), new Span(1, 120), new Span(0.5, 2));
+  }
+
+  @Test
+  void fileOfABundledScenario_isFoundWhereverItIsPlayed() {
+    Scenario scenario = ScenarioFile.read("trace-driven");
+
+    assertThat(scenario.load().trace())
+        .hasValueSatisfying(trace -> assertThat(trace).exists());
   }
 
   @Test
