@@ -17,8 +17,11 @@ final class LoopMonitor {
 
   private static final double CUT = 0.7;
 
-  /** A gain that was halved is back after some two minutes of ticks of 5 s. */
-  private static final double RECOVERY = 1.03;
+  /** While an answer shows the gain goes on to fall: one that comes smeared over many ticks is stronger than it looks. */
+  private static final double DECLINE = 0.95;
+
+  /** A gain that was halved is back after some four minutes of ticks of 5 s. */
+  private static final double RECOVERY = 1.015;
 
   /** What a tick keeps of the turns that did not lead to a cut yet. */
   private static final double KEEP_TURNS = 0.8;
@@ -72,7 +75,7 @@ final class LoopMonitor {
       wanted = Math.min(wanted, settings.safetyShare() * limit / (response.elasticity() * gain));
       // While it shows, the gain is not let go but goes down further: a smeared answer is weaker in
       // the estimate than it is.
-      wanted = Math.min(wanted, factor / RECOVERY);
+      wanted = Math.min(wanted, factor * DECLINE);
     }
     if (turned > MANY * endpoints) {
       wanted = Math.min(wanted, factor * CUT);

@@ -45,18 +45,22 @@ final class SyntheticLoop {
     return () -> deviation * random.nextGaussian();
   }
 
-  /** Lives through ticks; the largest weight of the last ten, on the log scale. */
-  double ticks(int count) {
-    double largest = 0;
-    for (int t = 0; t < count; t++) {
-      double reached = tick();
-      largest = t >= count - 10 ? Math.max(largest, reached) : 0;
+  /** Lives through ticks; the root mean square of the weights in the second half of them, on the log scale. */
+  double unrest(int ticks) {
+    double sum = 0;
+    int counted = 0;
+    for (int t = 0; t < ticks; t++) {
+      double squares = tick();
+      if (2 * t >= ticks - 1) {
+        sum += squares;
+        counted += weights.length;
+      }
     }
-    return largest;
+    return Math.sqrt(sum / counted);
   }
 
   private double tick() {
-    double largest = 0;
+    double squares = 0;
     monitor.begin();
     double[] steps = new double[weights.length];
     for (int i = 0; i < weights.length; i++) {
@@ -66,12 +70,12 @@ final class SyntheticLoop {
       double target = Math.clamp(noise.getAsDouble() - elasticity * past[i][delay], -REACH, REACH);
       steps[i] = target - weights[i];
       monitor.observe(trails[i], Math.exp(target), steps[i]);
-      largest = Math.max(largest, Math.abs(weights[i]));
+      squares += weights[i] * weights[i];
     }
     monitor.end();
     for (int i = 0; i < weights.length; i++) {
       weights[i] += gain * monitor.factor() * steps[i];
     }
-    return largest;
+    return squares;
   }
 }
