@@ -71,21 +71,22 @@ class LoopMonitorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3, 0", "3, 1", "6, 1", "1.5, 1", "2, 2", "3, 3", "3, 4"})
+  @CsvSource({"3, 0", "3, 1", "6, 1", "1.5, 1", "2, 2", "3, 3", "5, 4"})
   void unstableLoop_isDampedBelowItsLimit(double elasticity, int delay) {
     double calm = loop(0, 0, ON).unrest(300);
     double wild = loop(elasticity, delay, OFF).unrest(300);
     SyntheticLoop loop = loop(elasticity, delay, ON);
     double damped = loop.unrest(300);
-    double gains = 0;
+    double leastGain = 1;
     for (int t = 0; t < 300; t++) {
       damped = Math.max(damped, loop.unrest(1) / 5);
-      gains += loop.monitor.stability().gain() / 300;
+      leastGain = Math.min(leastGain, loop.monitor.stability().gain());
     }
 
     assertThat(wild).isGreaterThan(calm);
     assertThat(damped).isLessThan(Math.max(3 * calm, wild / 6));
-    assertThat(gains * elasticity).isLessThan(LoopStability.limit(delay));
+    // In between the gain is let go little by little, until the loop stirs.
+    assertThat(leastGain * elasticity).isLessThan(LoopStability.limit(delay));
   }
 
   @ParameterizedTest
