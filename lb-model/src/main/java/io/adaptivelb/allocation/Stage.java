@@ -12,7 +12,7 @@ public enum Stage {
   STALENESS_FADE,
   /** Joined with the last tick's weight. */
   GAIN,
-  /** Joined more slowly, because the loop oscillates. */
+  /** Joined more slowly, because the loop oscillates or would. */
   LOOP_GAIN,
   /** Held back to the largest step up. */
   MAX_STEP_UP,

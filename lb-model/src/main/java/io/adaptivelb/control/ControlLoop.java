@@ -148,6 +148,11 @@ public final class ControlLoop {
     return settings;
   }
 
+  /** How stable the loop is, as of the last tick. */
+  public LoopStability stability() {
+    return slowPath.stability();
+  }
+
   /** The last snapshot, if there is one. */
   public Optional<WeightSnapshot> current() {
     return Optional.ofNullable(publication.published());
@@ -165,7 +170,7 @@ public final class ControlLoop {
       throw new NoSuchElementException(
           "cluster %s has no endpoint %s".formatted(cluster, endpoint));
     }
-    return new Explainer(settings).explain(snapshot, member, members.values());
+    return new Explainer(settings, stability()).explain(snapshot, member, members.values());
   }
 
   private WeightSnapshot publish(Instant now, boolean urgent) {

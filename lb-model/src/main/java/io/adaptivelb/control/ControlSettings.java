@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param ejection when errors take an endpoint out, and how it comes back
  * @param fastPath what happens between two ticks
  * @param scores what the published scores compare with
+ * @param stability how a loop that answers to its own weights is damped
  */
 public record ControlSettings(
     Duration tick,
@@ -23,7 +24,8 @@ public record ControlSettings(
     AllocationSettings allocation,
     EjectionSettings ejection,
     FastPathSettings fastPath,
-    ScoreSettings scores) {
+    ScoreSettings scores,
+    StabilitySettings stability) {
   /** What a cluster gets when nobody says otherwise. */
   public static final ControlSettings DEFAULTS = new ControlSettings(
       Duration.ofSeconds(5),
@@ -31,7 +33,8 @@ public record ControlSettings(
       AllocationSettings.DEFAULTS,
       EjectionSettings.DEFAULTS,
       FastPathSettings.DEFAULTS,
-      ScoreSettings.DEFAULTS);
+      ScoreSettings.DEFAULTS,
+      StabilitySettings.DEFAULTS);
 
   /** Throws {@link IllegalArgumentException} naming a value that breaks the rules above. */
   public ControlSettings {

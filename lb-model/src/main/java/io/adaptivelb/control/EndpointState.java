@@ -31,6 +31,7 @@ final class EndpointState {
   final ErrorWatch errors;
   final RecentBins bins;
   final Staircase staircase = new Staircase();
+  final LoopTrail trail = new LoopTrail();
   final Set<Rail> rails = EnumSet.noneOf(Rail.class);
 
   /** Since the last tick. */
@@ -84,11 +85,6 @@ final class EndpointState {
 
   /** Whether it would be ejected or marked, were it not for the panic limits. */
   boolean spared;
-
-  /** The last wanted step on the log scale, and how often in a row its sign changed. */
-  private double lastStep;
-
-  private int flips;
 
   EndpointState(Endpoint endpoint, Instant now, ControlSettings settings) {
     this.endpoint = endpoint;
@@ -154,20 +150,6 @@ final class EndpointState {
     boolean known = !startTime.equals(Instant.EPOCH);
     startTime = observation.startTime();
     return known;
-  }
-
-  /** Notes the step that a tick wants on the log scale; tells whether the endpoint oscillates. */
-  boolean swings(double step) {
-    if (Math.abs(step) < LoopDamper.MIN_SWING) {
-      flips = Math.max(0, flips - 1);
-    } else if (step * lastStep < 0) {
-      flips++;
-      lastStep = step;
-    } else {
-      flips = 0;
-      lastStep = step;
-    }
-    return flips >= LoopDamper.MIN_FLIPS;
   }
 
   /** Starts a slow start, unless one is under way or none is wanted. */

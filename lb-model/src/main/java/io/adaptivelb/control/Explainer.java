@@ -28,9 +28,11 @@ import java.util.function.ToDoubleFunction;
  */
 final class Explainer {
   private final ControlSettings settings;
+  private final LoopStability stability;
 
-  Explainer(ControlSettings settings) {
+  Explainer(ControlSettings settings, LoopStability stability) {
     this.settings = settings;
+    this.stability = stability;
   }
 
   Explanation explain(
@@ -182,7 +184,11 @@ final class Explainer {
             Locale.ROOT,
             "joined with the last weight: a tick goes %.0f %% of the way",
             100 * settings.allocation().gain());
-      case LOOP_GAIN -> "weights swing to and fro, so ticks go less far";
+      case LOOP_GAIN ->
+        String.format(
+            Locale.ROOT,
+            "weights swing or would, since they answer to themselves: ticks go %.0f %% of the way",
+            100 * stability.gain());
       case MAX_STEP_UP ->
         String.format(Locale.ROOT, "at most ×%.3g a tick", settings.allocation().maxStepUp());
       case MAX_STEP_DOWN ->

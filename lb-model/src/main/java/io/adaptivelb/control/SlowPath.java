@@ -39,7 +39,7 @@ final class SlowPath {
   private final LoadAllocation allocation;
   private final Outages outages;
   private final Scoring scoring;
-  private final LoopDamper damper = new LoopDamper();
+  private final LoopMonitor monitor;
   private double lastRate = Double.NaN;
   private boolean equalised;
   private boolean everEstimated;
@@ -51,6 +51,12 @@ final class SlowPath {
     this.allocation = new LoadAllocation(rails);
     this.outages = outages;
     this.scoring = new Scoring(settings.scores(), allocation);
+    this.monitor = new LoopMonitor(rails.gain(), settings.stability());
+  }
+
+  /** How stable the loop is, as of the last tick. */
+  LoopStability stability() {
+    return monitor.stability();
   }
 
   /** Goes on from weights that were good once. */
@@ -67,6 +73,7 @@ final class SlowPath {
    */
   Rung run(Map<EndpointId, EndpointState> byId, Instant now) {
     Collection<EndpointState> members = byId.values();
+    noteWeightsInForce(members);
     Map<EndpointId, EndpointObservation> observed = learn(byId, now);
     double rate =
         observed.values().stream().mapToDouble(o -> o.requestsPerSecond()).sum();
@@ -81,6 +88,20 @@ final class SlowPath {
     members.forEach(member -> member.climbRamp(now, rails));
     scoring.score(members, planned, now, rails.staleAfter());
     return rung(members, estimated, now);
+  }
+
+  /** What this tick's telemetry answers to. */
+  private static void noteWeightsInForce(Collection<EndpointState> members) {
+    double sum = 0;
+    int serving = 0;
+    for (EndpointState member : members) {
+      sum += member.serving() ? member.staircase.after(Stage.OVERRIDE) : 0;
+      serving += member.serving() ? 1 : 0;
+    }
+    for (EndpointState member : members) {
+      member.trail.inForce(
+          member.serving() ? member.staircase.after(Stage.OVERRIDE) * serving / sum : 0);
+    }
   }
 
   private Map<EndpointId, EndpointObservation> learn(
@@ -159,17 +180,20 @@ final class SlowPath {
   }
 
   private void walk(Collection<EndpointState> members, Instant now) {
-    double gain = rails.gain() * damper.factor();
-    int oscillating = 0;
-    double full = 0;
-    double joined = 0;
+    monitor.begin();
     for (EndpointState member : members) {
       member.rails.clear();
       double target = fade(member, now);
       member.base *= member.cut;
       member.cut = 1;
-      double step = Math.log(target / member.base);
-      oscillating += member.swings(step) ? 1 : 0;
+      monitor.observe(member.trail, target, Math.log(target / member.base));
+    }
+    monitor.end();
+    double gain = rails.gain() * monitor.factor();
+    double full = 0;
+    double joined = 0;
+    for (EndpointState member : members) {
+      double step = Math.log(member.staircase.after(Stage.STALENESS_FADE) / member.base);
       full += member.base * Math.exp(rails.gain() * step);
       joined += member.base * Math.exp(gain * step);
     }
@@ -185,7 +209,6 @@ final class SlowPath {
           Rail.LOOP_GAIN);
       bound(member);
     }
-    damper.update(oscillating, members.size());
     deadBand(members);
   }
 

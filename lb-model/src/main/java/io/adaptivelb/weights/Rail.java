@@ -28,6 +28,6 @@ public enum Rail {
   STALENESS_FADE,
   /** Its telemetry contradicts itself or its observers, so it counts for less. */
   TELEMETRY_DOUBT,
-  /** The loop oscillates, so its gain is reduced. */
+  /** The loop oscillates or would, so its gain is reduced. */
   LOOP_GAIN
 }

@@ -216,6 +216,7 @@ class RailsTest {
     }
 
     assertThat(seen).contains(Rail.LOOP_GAIN);
+    assertThat(fleet.loop.stability().damped()).isTrue();
   }
 
   @Test

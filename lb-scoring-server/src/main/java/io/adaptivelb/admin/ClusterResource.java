@@ -5,6 +5,8 @@ import io.adaptivelb.api.ClusterList;
 import io.adaptivelb.api.EndpointList;
 import io.adaptivelb.api.ExplanationDocument;
 import io.adaptivelb.api.OverrideDocument;
+import io.adaptivelb.api.StabilityDocument;
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
@@ -17,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -45,7 +46,16 @@ public final class ClusterResource {
     return deadline.within(() -> new ClusterList(documents(plane)));
   }
 
-  /** The endpoints of a cluster. Its name may contain slashes. */
+  /** One cluster. Its name may contain slashes. */
+  @GET
+  @Path("{cluster: .+}")
+  public ClusterDocument cluster(@PathParam("cluster") String cluster, @Context UriInfo uri) {
+    new QueryFields(uri).finish();
+    ClusterId id = parse("unknown_cluster", cluster, ClusterId::new);
+    return deadline.within(() -> document(Members.cluster(id, plane.snapshots(), 404), plane));
+  }
+
+  /** The endpoints of a cluster. */
   @GET
   @Path("{cluster: .+}/endpoints")
   public EndpointList endpoints(@PathParam("cluster") String cluster, @Context UriInfo uri) {
@@ -87,12 +97,30 @@ public final class ClusterResource {
 
   /** The documents of all clusters, by name. */
   static List<ClusterDocument> documents(ControlPlane plane) {
-    Map<ClusterId, Instant> ticks = plane.pulse().ticks();
     return plane.snapshots().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(entry ->
-            ClusterDocument.of(entry.getValue(), Optional.ofNullable(ticks.get(entry.getKey()))))
+        .map(entry -> document(entry.getValue(), plane))
         .toList();
+  }
+
+  private static ClusterDocument document(WeightSnapshot snapshot, ControlPlane plane) {
+    ClusterId cluster = snapshot.cluster();
+    return ClusterDocument.of(
+        snapshot,
+        Optional.ofNullable(plane.pulse().ticks().get(cluster)),
+        plane.stability(cluster).map(ClusterResource::document));
+  }
+
+  private static StabilityDocument document(LoopStability stability) {
+    boolean known = stability.known();
+    return new StabilityDocument(
+        stability.gain(),
+        stability.factor(),
+        known ? stability.elasticity() : null,
+        known ? stability.delayTicks() : null,
+        known ? stability.margin() : null,
+        stability.explainedRatio(),
+        stability.oscillatingEndpoints());
   }
 
   private static <T> T parse(String code, String text, Function<String, T> parser) {

@@ -1,5 +1,6 @@
 package io.adaptivelb.admin;
 
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
@@ -38,6 +39,9 @@ public interface ControlPlane {
 
   /** How the scoring loop is. */
   Pulse pulse();
+
+  /** How stable the loop of a cluster is; empty before its first tick. */
+  Optional<LoopStability> stability(ClusterId cluster);
 
   /** What the collectors pull, and how that goes. */
   List<Target> targets();

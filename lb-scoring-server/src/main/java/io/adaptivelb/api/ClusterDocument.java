@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param statuses how many of them by health status
  * @param overridden how many of them have an override that won
  * @param rails how many of them by safety rail that binds
+ * @param stability how stable its loop is; absent before the first tick
  */
 public record ClusterDocument(
     String cluster,
@@ -32,9 +33,11 @@ public record ClusterDocument(
     int endpoints,
     Map<HealthStatus, Integer> statuses,
     int overridden,
-    Map<String, Integer> rails) {
+    Map<String, Integer> rails,
+    @Nullable StabilityDocument stability) {
   /** The document of a snapshot. */
-  public static ClusterDocument of(WeightSnapshot snapshot, Optional<Instant> lastTick) {
+  public static ClusterDocument of(
+      WeightSnapshot snapshot, Optional<Instant> lastTick, Optional<StabilityDocument> stability) {
     Map<HealthStatus, Integer> statuses = new TreeMap<>();
     Map<String, Integer> rails = new TreeMap<>();
     int overridden = 0;
@@ -52,6 +55,7 @@ public record ClusterDocument(
         snapshot.endpoints().size(),
         statuses,
         overridden,
-        rails);
+        rails,
+        stability.orElse(null));
   }
 }

@@ -2,6 +2,7 @@ package io.adaptivelb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adaptivelb.api.ClusterDocument;
+import io.adaptivelb.api.StabilityDocument;
 import io.adaptivelb.api.StatusDocument;
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.weights.HealthStatus;
@@ -95,9 +96,7 @@ public final class StatusCommand extends RemoteCommand implements Subcommand {
           String.valueOf(cluster.endpoints()),
           away == 0 ? "0" : Ink.warning(String.valueOf(away)),
           String.valueOf(cluster.overridden()),
-          cluster.rails().isEmpty()
-              ? "-"
-              : String.join(" ", cluster.rails().keySet()).toLowerCase(Locale.ROOT),
+          rails(cluster),
           String.valueOf(cluster.version()),
           ago(cluster.time(), status.time()),
           cluster.lastTick() == null ? "-" : ago(cluster.lastTick(), status.time())));
@@ -128,6 +127,17 @@ public final class StatusCommand extends RemoteCommand implements Subcommand {
     if (failing.size() > MAX_TARGETS) {
       out.println("  … and %d more (--json)".formatted(failing.size() - MAX_TARGETS));
     }
+  }
+
+  /** The rails that bind; a loop that is damped shows its gain. */
+  private static String rails(ClusterDocument cluster) {
+    List<String> names = new ArrayList<>();
+    cluster.rails().keySet().forEach(rail -> names.add(rail.toLowerCase(Locale.ROOT)));
+    StabilityDocument stability = cluster.stability();
+    if (stability != null && stability.factor() < 1) {
+      names.add(Ink.warning(String.format(Locale.ROOT, "damped to gain %.2f", stability.gain())));
+    }
+    return names.isEmpty() ? "-" : String.join(" ", names);
   }
 
   private static String rung(Rung rung) {

@@ -1,6 +1,7 @@
 package io.adaptivelb.loop;
 
 import io.adaptivelb.control.ControlLoop;
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
@@ -33,6 +34,9 @@ interface ClusterControl {
 
   /** As {@link ControlLoop#explain}. */
   Explanation explain(EndpointId endpoint);
+
+  /** As {@link ControlLoop#stability}. */
+  LoopStability stability();
 
   /** Makes the heart of a cluster. */
   @FunctionalInterface
@@ -77,6 +81,11 @@ interface ClusterControl {
       @Override
       public Explanation explain(EndpointId endpoint) {
         return loop.explain(endpoint);
+      }
+
+      @Override
+      public LoopStability stability() {
+        return loop.stability();
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.adaptivelb.loop;
 
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
@@ -40,6 +41,7 @@ final class ClusterScoring {
   private @Nullable WeightSnapshot inForce;
   private volatile @Nullable Instant lastTick;
   private volatile @Nullable String failure;
+  private volatile @Nullable LoopStability stability;
   private int failures;
   private @Nullable Membership members;
   private List<WeightOverride> overrides = List.of();
@@ -103,8 +105,20 @@ final class ClusterScoring {
     if (overridesDue) {
       override(overrides, now);
     } else {
-      pass(Phase.TICK, now, () -> heart.tick(now));
+      pass(Phase.TICK, now, () -> {
+        Optional<WeightSnapshot> next = heart.tick(now);
+        LoopStability seen = heart.stability();
+        stability = seen;
+        metrics.stability(cluster, seen);
+        return next;
+      });
     }
+  }
+
+  /** How stable the loop was at the last good tick. May be asked from any thread. */
+  @Nullable
+  LoopStability stability() {
+    return stability;
   }
 
   /** Why the heart fails, once it did so repeatedly without a good tick in between. May be asked from any thread. */

@@ -1,5 +1,6 @@
 package io.adaptivelb.loop;
 
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.telemetry.Signal;
 import io.adaptivelb.weights.EndpointWeight;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what the scoring loop does. Thread-safe. */
@@ -28,6 +30,7 @@ final class LoopMetrics {
   private final Counter persisted;
   private final Counter persistFailures;
   private final Map<ClusterId, WeightSnapshot> last = new ConcurrentHashMap<>();
+  private final Map<ClusterId, LoopStability> stabilities = new ConcurrentHashMap<>();
 
   LoopMetrics(MeterRegistry meters, InstantSource clock) {
     this.meters = meters;
@@ -106,12 +109,65 @@ final class LoopMetrics {
     }
   }
 
+  void stability(ClusterId cluster, LoopStability stability) {
+    if (stabilities.put(cluster, stability) == null) {
+      gauge(
+          cluster,
+          "adaptivelb.loop.gain",
+          "How far a tick moves a weight towards its target, on the log scale",
+          LoopStability::gain);
+      gauge(
+          cluster,
+          "adaptivelb.loop.gain.factor",
+          "What damping leaves of the configured gain",
+          LoopStability::factor);
+      gauge(
+          cluster,
+          "adaptivelb.loop.elasticity",
+          "Per cent by which targets fall when weights rise by one; NaN while not visible",
+          LoopStability::elasticity);
+      gauge(
+          cluster,
+          "adaptivelb.loop.delay.ticks",
+          "Ticks until targets answer to weights; NaN while not visible",
+          LoopStability::delayTicks);
+      gauge(
+          cluster,
+          "adaptivelb.loop.margin",
+          "Stability limit over gain times elasticity, below 1 oscillations grow; NaN while not visible",
+          LoopStability::margin);
+      gauge(
+          cluster,
+          "adaptivelb.loop.explained.ratio",
+          "Share of the targets' changes that earlier changes of weights explain",
+          LoopStability::explainedRatio);
+      gauge(
+          cluster,
+          "adaptivelb.loop.oscillating.endpoints",
+          "Endpoints whose weights swing to and fro",
+          LoopStability::oscillatingEndpoints);
+    }
+  }
+
   void persisted() {
     persisted.increment();
   }
 
   void persistFailed() {
     persistFailures.increment();
+  }
+
+  private void gauge(
+      ClusterId cluster, String name, String description, ToDoubleFunction<LoopStability> value) {
+    Gauge.builder(name, () -> stability(cluster, value))
+        .description(description)
+        .tag("cluster", cluster.value())
+        .register(meters);
+  }
+
+  private @Nullable Number stability(ClusterId cluster, ToDoubleFunction<LoopStability> value) {
+    LoopStability stability = stabilities.get(cluster);
+    return stability == null ? null : value.applyAsDouble(stability);
   }
 
   private void register(ClusterId cluster) {

@@ -4,6 +4,7 @@ import io.adaptivelb.bus.TelemetryBus;
 import io.adaptivelb.config.LoopSettings;
 import io.adaptivelb.control.ControlLoop;
 import io.adaptivelb.control.ControlSettings;
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
@@ -140,6 +141,11 @@ public final class ScoringLoop implements AutoCloseable {
       }
     });
     return ticks;
+  }
+
+  /** How stable the loop of a cluster was at its last good tick; empty before that. */
+  public Optional<LoopStability> stability(ClusterId cluster) {
+    return Optional.ofNullable(clusters.get(cluster)).map(ClusterScoring::stability);
   }
 
   /** Why a cluster keeps its last weights and goes on failing, if one does. */

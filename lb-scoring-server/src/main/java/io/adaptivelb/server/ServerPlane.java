@@ -3,6 +3,7 @@ package io.adaptivelb.server;
 import io.adaptivelb.admin.ControlPlane;
 import io.adaptivelb.collector.Collector;
 import io.adaptivelb.collector.TargetStatus;
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
@@ -71,6 +72,11 @@ final class ServerPlane implements ControlPlane {
   @Override
   public Pulse pulse() {
     return new Pulse(started, tick, loop.lastTicks(), loop.failure());
+  }
+
+  @Override
+  public Optional<LoopStability> stability(ClusterId cluster) {
+    return loop.stability(cluster);
   }
 
   @Override

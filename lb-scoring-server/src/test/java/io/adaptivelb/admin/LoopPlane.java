@@ -2,6 +2,7 @@ package io.adaptivelb.admin;
 
 import io.adaptivelb.control.ControlLoop;
 import io.adaptivelb.control.ControlSettings;
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.Endpoint;
 import io.adaptivelb.domain.EndpointId;
@@ -36,6 +37,9 @@ public final class LoopPlane implements ControlPlane {
 
   /** The loop's failure. */
   public volatile Optional<String> failure = Optional.empty();
+
+  /** What every cluster's monitor sees, instead of what it does see. */
+  public volatile Optional<LoopStability> stability = Optional.empty();
 
   public LoopPlane(InstantSource clock) {
     this.clock = clock;
@@ -96,6 +100,11 @@ public final class LoopPlane implements ControlPlane {
   @Override
   public synchronized Pulse pulse() {
     return new Pulse(started, Duration.ofSeconds(5), ticks, failure);
+  }
+
+  @Override
+  public synchronized Optional<LoopStability> stability(ClusterId cluster) {
+    return stability.or(() -> Optional.ofNullable(loops.get(cluster)).map(ControlLoop::stability));
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.adaptivelb.api.OverrideDocument;
 import io.adaptivelb.api.OverrideList;
 import io.adaptivelb.api.Problem;
 import io.adaptivelb.api.Scores;
+import io.adaptivelb.api.StabilityDocument;
 import io.adaptivelb.api.StatusDocument;
 import io.adaptivelb.api.WeightChange;
 import io.adaptivelb.explanation.Explanation;
@@ -104,6 +105,7 @@ class OpenApiTest {
         Problem.class,
         Problem.FieldError.class,
         Scores.class,
+        StabilityDocument.class,
         StatusDocument.class,
         StatusDocument.Check.class,
         StatusDocument.Target.class,
@@ -142,6 +144,7 @@ class OpenApiTest {
     try (Fixture fixture = new Fixture()) {
       Map<String, String> paths = Map.of(
           "get /api/v1/clusters", "/api/v1/clusters",
+          "get /api/v1/clusters/{cluster}", "/api/v1/clusters/checkout",
           "get /api/v1/clusters/{cluster}/endpoints", "/api/v1/clusters/checkout/endpoints",
           "get /api/v1/overrides", "/api/v1/overrides",
           "get /api/v1/audit", "/api/v1/audit",

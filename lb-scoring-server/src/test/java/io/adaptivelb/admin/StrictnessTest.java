@@ -184,6 +184,7 @@ class StrictnessTest {
         "/api/v1/audit?since=yesterday | 400 | \"yesterday\" is not a time like",
         "/api/v1/audit?endpoint=nowhere | 400 | endpoint \"nowhere\" has no port",
         "/api/v1/audit?owner=bob | 400 | no such query parameter",
+        "/api/v1/clusters/chekout | 404 | did you mean \"checkout\"?",
         "/api/v1/clusters/chekout/endpoints | 404 | cluster \"chekout\" has no weights; did you mean \"checkout\"?",
         "/api/v1/clusters/checkout/endpoints/10.0.0.7:80/explanation | 404 | has no endpoint",
         "/api/v1/clusters/checkout/endpoints/nowhere/explanation | 404 | has no port",

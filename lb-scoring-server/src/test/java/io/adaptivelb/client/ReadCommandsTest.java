@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adaptivelb.admin.Fixture;
 import io.adaptivelb.api.Json;
+import io.adaptivelb.control.LoopStability;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,14 @@ class ReadCommandsTest {
         .contains("1 collector target, 1 failing")
         .contains("http://10.0.0.1:80/metrics of checkout: connection refused (3 times")
         .contains("plugin envoy: streams 2");
+  }
+
+  @Test
+  void status_loopThatIsDamped_showsItsGain() {
+    fixture.plane.stability = Optional.of(new LoopStability(0.21, 0.35, 4, 1, 0.9, 3));
+
+    assertThat(lb(server, "status").out())
+        .containsPattern("checkout +equal +4 +0 +0 .*damped to gain 0\\.21");
   }
 
   @Test

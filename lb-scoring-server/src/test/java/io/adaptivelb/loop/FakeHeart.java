@@ -1,5 +1,6 @@
 package io.adaptivelb.loop;
 
+import io.adaptivelb.control.LoopStability;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
@@ -77,6 +78,11 @@ final class FakeHeart implements ClusterControl {
   @Override
   public Explanation explain(EndpointId endpoint) {
     throw new NoSuchElementException("nothing to explain of " + endpoint);
+  }
+
+  @Override
+  public LoopStability stability() {
+    return new LoopStability(0.3, 0.5, 4, 1, 0.9, 3);
   }
 
   private Optional<WeightSnapshot> next(Instant now) {

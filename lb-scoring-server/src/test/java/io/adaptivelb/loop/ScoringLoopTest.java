@@ -2,6 +2,7 @@ package io.adaptivelb.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.adaptivelb.config.LoopSettings;
 import io.adaptivelb.domain.ClusterId;
@@ -54,6 +55,26 @@ class ScoringLoopTest {
     assertThat(heart(SHOP).calls).contains("tick").filteredOn("react"::equals).hasSize(1 + 20);
     assertThat(table.find(SHOP)).isPresent();
     assertThat(loop.lastTicks()).containsEntry(SHOP, worker.instant());
+  }
+
+  @Test
+  void stability_isShownFromTheFirstTickOn() {
+    loop.start(bus);
+    bus.publish(SHOP, List.of(members(SHOP)));
+    worker.run();
+    assertThat(loop.stability(SHOP)).isEmpty();
+
+    worker.advance(Duration.ofSeconds(5));
+
+    assertThat(loop.stability(SHOP)).contains(heart(SHOP).stability());
+    assertThat(meters
+            .get("adaptivelb.loop.gain.factor")
+            .tag("cluster", "shop")
+            .gauge()
+            .value())
+        .isEqualTo(0.5);
+    assertThat(meters.get("adaptivelb.loop.margin").gauge().value())
+        .isEqualTo(1 / 1.2, within(1e-9));
   }
 
   @Test

@@ -171,7 +171,8 @@ public final class Run {
         settings.allocation(),
         settings.ejection(),
         settings.fastPath(),
-        settings.scores());
+        settings.scores(),
+        settings.stability());
   }
 
   private static Controller central(Fleet fleet, CentralController.WeightRule rule) {
