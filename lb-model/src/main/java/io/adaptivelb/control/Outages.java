@@ -27,7 +27,8 @@ final class Outages {
     if (candidates.isEmpty()) {
       return false;
     }
-    long more = candidates.stream().filter(c -> c.errors.state() != State.EJECTED).count();
+    long more =
+        candidates.stream().filter(c -> c.errors.state() != State.EJECTED).count();
     if (more > 0 && tooMany(ejected(members) + more, members)) {
       candidates.forEach(candidate -> candidate.spared = true);
       return false;
