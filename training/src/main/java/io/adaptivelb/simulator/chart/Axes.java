@@ -29,6 +29,33 @@ final class Axes {
         Map.of("type", type, "name", name, "nameLocation", "middle", "nameGap", 30));
   }
 
+  /** A logarithmic axis; its unit stands at its end. */
+  static Map<String, Object> logarithmic(String unit, double least) {
+    return new HashMap<>(Map.of(
+        "type",
+        "log",
+        "name",
+        unit,
+        "min",
+        floor(least),
+        "minorSplitLine",
+        Map.of("show", true, "lineStyle", Map.of("opacity", 0.35))));
+  }
+
+  /** The largest 1, 2 or 5 times a power of ten that is below a value: where a logarithmic scale begins. */
+  private static double floor(double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      return 0.1;
+    }
+    double power = StrictMath.pow(10, StrictMath.floor(StrictMath.log10(value * 0.999)));
+    for (int digit : new int[] {5, 2}) {
+      if (digit * power < value) {
+        return Axes.digits(digit * power, 1);
+      }
+    }
+    return Axes.digits(power, 1);
+  }
+
   /** Rounded to so many significant digits, so that pages stay small and labels short. */
   static double digits(double value, int digits) {
     if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {

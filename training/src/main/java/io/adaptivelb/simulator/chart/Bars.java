@@ -64,7 +64,7 @@ public final class Bars {
         Map.of("type", "dashed", "width", 1, "color", "#868e96"),
         "label",
         Map.of("show", true, "formatter", "{b}", "position", "end"))));
-    Map<String, Object> options = Axes.options(Map.of("top", 24, "bottom", 32, "right", 56));
+    Map<String, Object> options = Axes.options(Map.of("top", 24, "bottom", 32, "right", 68));
     Map<String, Object> left = names(bars.stream().map(Bar::name).toList());
     options.put("xAxis", Axes.values("value", axis));
     options.put("yAxis", left);
@@ -94,7 +94,7 @@ public final class Bars {
                 Map.of("show", false),
                 "data",
                 lines))));
-    return new Chart(title, note, 80 + 23 * bars.size(), 420, options);
+    return new Chart(title, note, false, 80 + 23 * bars.size(), 420, options);
   }
 
   /**
@@ -133,9 +133,7 @@ public final class Bars {
           Map.of("color", palette.of(series.get(s)))));
     }
     Map<String, Object> options = Axes.options(Map.of("top", 64, "bottom", 24));
-    Map<String, Object> y = Axes.values("log", axis);
-    y.put("nameGap", 46);
-    y.put("min", floor(least));
+    Map<String, Object> y = Axes.logarithmic(axis, least);
     Map<String, Object> x = Axes.categories(groups);
     x.put("axisLabel", Map.of("interval", 0, "rotate", groups.size() > 6 ? 28 : 0, "fontSize", 11));
     options.put("xAxis", x);
@@ -143,21 +141,7 @@ public final class Bars {
     options.put("tooltip", Map.of("trigger", "axis", "axisPointer", Map.of("type", "shadow")));
     options.put("legend", Map.of("type", "scroll", "top", 0, "selected", selected));
     options.put("series", all);
-    return new Chart(title, note, 440, 140 + 90 * groups.size(), options);
-  }
-
-  /** The largest 1, 2 or 5 times a power of ten that is below a value: where a logarithmic scale begins. */
-  private static double floor(double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      return 0.1;
-    }
-    double power = StrictMath.pow(10, StrictMath.floor(StrictMath.log10(value * 0.999)));
-    for (int digit : new int[] {5, 2}) {
-      if (digit * power < value) {
-        return Axes.digits(digit * power, 1);
-      }
-    }
-    return Axes.digits(power, 1);
+    return new Chart(title, note, true, 440, 140 + 90 * groups.size(), options);
   }
 
   /**
@@ -196,7 +180,7 @@ public final class Bars {
     options.put("tooltip", Map.of("trigger", "axis", "axisPointer", Map.of("type", "shadow")));
     options.put("legend", Map.of("top", 0));
     options.put("series", series);
-    return new Chart(title, note, 80 + 23 * rows.size(), 420, options);
+    return new Chart(title, note, false, 80 + 23 * rows.size(), 420, options);
   }
 
   private static Map<String, Object> names(List<String> names) {

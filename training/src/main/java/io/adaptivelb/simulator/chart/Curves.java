@@ -35,17 +35,21 @@ public final class Curves {
           "itemStyle", Map.of("color", palette.of(policy)),
           "emphasis", Map.of("focus", "series")));
     }
-    Map<String, Object> options = Axes.options(Map.of("top", 48, "bottom", 16));
+    Map<String, Object> options = Axes.options(Map.of("top", 64, "bottom", 16, "right", 40));
     Map<String, Object> x = Axes.categories(quantiles);
     x.put("boundaryGap", false);
-    Map<String, Object> y = Axes.values("log", "ms");
-    y.put("nameGap", 46);
-    y.put("minorSplitLine", Map.of("show", true, "lineStyle", Map.of("opacity", 0.35)));
+    double least = millis.stream()
+        .flatMap(List::stream)
+        .mapToDouble(v -> v)
+        .filter(v -> v > 0)
+        .min()
+        .orElse(1);
+    Map<String, Object> y = Axes.logarithmic("ms", least);
     options.put("xAxis", x);
     options.put("yAxis", y);
     options.put("tooltip", Map.of("trigger", "axis"));
     options.put("legend", Map.of("type", "scroll", "top", 0));
     options.put("series", series);
-    return new Chart(title, note, 400, 420, options);
+    return new Chart(title, note, true, 420, 420, options);
   }
 }

@@ -23,6 +23,8 @@ public final class HeatMap {
   /** A factor of 8 is the end of the scale. */
   private static final double OCTAVES = 3;
 
+  private static final double STRONG = 1.7;
+
   private HeatMap() {}
 
   /**
@@ -40,13 +42,19 @@ public final class HeatMap {
     for (int y = 0; y < rows.size(); y++) {
       for (int x = 0; x < columns.size(); x++) {
         double ratio = ratios.get(y).get(x);
-        data.add(List.of(x, y, octaves(ratio), Axes.digits(ratio, ratio < 1 ? 2 : 3)));
+        double shade = octaves(ratio);
+        List<Object> value = List.of(x, y, shade, Axes.digits(ratio, ratio < 1 ? 2 : 3));
+        // On the strong ends of the scale only white can be read, whatever the page's ground.
+        data.add(
+            Math.abs(shade) > STRONG
+                ? Map.of("value", value, "label", Map.of("color", "#fff"))
+                : value);
       }
     }
     Map<String, Object> options = Axes.options(Map.of("top", 4, "bottom", 56));
     Map<String, Object> top = Axes.categories(columns);
     top.put("position", "top");
-    top.put("axisLabel", Map.of("rotate", 32, "interval", 0, "fontSize", 11));
+    top.put("axisLabel", Map.of("rotate", -28, "interval", 0, "fontSize", 11));
     Map<String, Object> left = Axes.categories(rows);
     left.put("inverse", true);
     left.put("axisLabel", Map.of("interval", 0, "fontSize", 11));
@@ -61,7 +69,7 @@ public final class HeatMap {
             List.of("scenario", "policy", "octaves", "ratio"),
             3,
             Map.of("show", true, "formatter", "{@[3]}", "fontSize", 11))));
-    return new Chart(title, note, 120 + 24 * rows.size(), 200 + 56 * columns.size(), options);
+    return new Chart(title, note, true, 120 + 24 * rows.size(), 200 + 56 * columns.size(), options);
   }
 
   /**
@@ -90,7 +98,7 @@ public final class HeatMap {
         data.add(List.of(x, y, shade, Axes.digits(value, 3)));
       }
     }
-    Map<String, Object> options = Axes.options(Map.of("top", 8, "bottom", 74));
+    Map<String, Object> options = Axes.options(Map.of("top", 8, "bottom", 40));
     Map<String, Object> time = Axes.categories(
         seconds.stream().map(s -> String.format(Locale.ROOT, "%.0f s", s)).toList());
     time.put("axisLabel", Map.of("hideOverlap", true));
@@ -111,7 +119,7 @@ public final class HeatMap {
     series.put("progressive", 0);
     options.put("series", List.of(series));
     int height = 110 + (int) Math.clamp(13.0 * endpoints.size(), 120, 560);
-    return new Chart(title, note, height, 420, options);
+    return new Chart(title, note, false, height, 420, options);
   }
 
   private static Map<String, Object> series(
@@ -126,7 +134,8 @@ public final class HeatMap {
 
   private static Map<String, Object> scale(
       double min, double max, List<String> colours, String high, String low) {
-    Map<String, Object> scale = new HashMap<>(Map.of("itemHeight", 220, "itemWidth", 12));
+    Map<String, Object> scale =
+        new HashMap<>(Map.of("itemHeight", 220, "itemWidth", 12, "inactiveColor", "rgba(0,0,0,0)"));
     scale.putAll(Map.of(
         "min",
         min,

@@ -76,7 +76,8 @@ public final class Page {
       List<Plot> charts,
       String details) {}
 
-  private record Plot(String title, String note, int height, int width, String options) {}
+  private record Plot(
+      String title, String note, boolean wide, int height, int width, String options) {}
 
   private Page() {}
 
@@ -96,8 +97,8 @@ public final class Page {
 
   private static Block block(Section section) {
     List<Plot> plots = section.charts().stream()
-        .map(chart ->
-            new Plot(chart.title(), chart.note(), chart.height(), chart.width(), json(chart)))
+        .map(chart -> new Plot(
+            chart.title(), chart.note(), chart.wide(), chart.height(), chart.width(), json(chart)))
         .toList();
     return new Block(
         section.level(),

@@ -25,7 +25,7 @@ class PageTest {
           2,
           "Plots",
           "",
-          List.of(new Chart(EVIL, EVIL, 300, 400, Map.of("title", EVIL))),
+          List.of(new Chart(EVIL, EVIL, true, 300, 400, Map.of("title", EVIL))),
           new Table(1, List.of("name", "value")).row(List.of(EVIL, "1")).toString())));
 
   private static final String PAGE = Page.of(DOCUMENT);
