@@ -124,6 +124,7 @@ public final class LeagueCommand implements Subcommand {
   private Results play() throws InterruptedException {
     Rules rules = rules();
     League league = new League(rules);
+    league.check();
     Progress progress = new Progress(
         spec.commandLine().getErr(), Ansi.AUTO.enabled(), league.work(), System::nanoTime);
     Results results =

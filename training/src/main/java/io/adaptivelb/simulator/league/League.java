@@ -10,6 +10,7 @@ import io.adaptivelb.simulator.play.Policy;
 import io.adaptivelb.simulator.play.Run;
 import io.adaptivelb.simulator.scenario.Scenario;
 import io.adaptivelb.simulator.scenario.ScenarioFile;
+import io.adaptivelb.simulator.scenario.Staging;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +111,17 @@ public final class League {
     scenarios(first).stream()
         .filter(scenario -> scenario.name().equals(LIMIT_SCENARIO))
         .forEach(limitScenarios::add);
+  }
+
+  /**
+   * Sets every scenario up once, so that a file that it lacks is missed now and not after half an hour.
+   *
+   * @throws io.adaptivelb.cli.UserError naming what is missing
+   */
+  public void check() {
+    for (Fixtures part : fixtures) {
+      part.scenarios().forEach(scenario -> new Staging(scenario, 1));
+    }
   }
 
   private List<Scenario> scenarios(String group) {

@@ -68,6 +68,14 @@ class LeagueReportTest {
   }
 
   @Test
+  void whoLosesNowhere_sharesALine() {
+    Standings calm =
+        new Standings(Played.even("eleven", 50, List.of("calm"), P99, 0.01).runs());
+
+    assertThat(Losses.of(calm)).isEqualTo("- Nowhere: `adaptive+least_request`.\n");
+  }
+
+  @Test
   void harm_marksWhatIsBeyondItsLimit() {
     assertThat(DOCUMENT.markdown())
         .contains("## No harm")
