@@ -36,7 +36,7 @@ public final class Bars {
       String note,
       String axis,
       List<Bar> bars,
-      Map<String, Double> limits,
+      List<Double> limits,
       Palette palette) {
     List<Object> data = new ArrayList<>();
     List<Object> lines = new ArrayList<>();
@@ -53,17 +53,15 @@ public final class Bars {
             Map.of("coord", List.of(Axes.digits(bar.high(), 4), i), "symbol", "none")));
       }
     }
-    limits.forEach((name, x) -> lines.add(Map.of(
-        "xAxis",
-        x,
-        "name",
-        name,
-        "symbol",
-        "none",
-        "lineStyle",
-        Map.of("type", "dashed", "width", 1, "color", "#868e96"),
-        "label",
-        Map.of("show", true, "formatter", "{b}", "position", "end"))));
+    for (double limit : limits) {
+      lines.add(Map.of(
+          "xAxis",
+          limit,
+          "symbol",
+          "none",
+          "lineStyle",
+          Map.of("type", "dashed", "width", 1, "color", "#868e96")));
+    }
     Map<String, Object> options = Axes.options(Map.of("top", 24, "bottom", 32, "right", 68));
     Map<String, Object> left = names(bars.stream().map(Bar::name).toList());
     options.put("xAxis", Axes.values("value", axis));

@@ -43,7 +43,8 @@ public final class HeatMap {
       for (int x = 0; x < columns.size(); x++) {
         double ratio = ratios.get(y).get(x);
         double shade = octaves(ratio);
-        List<Object> value = List.of(x, y, shade, Axes.digits(ratio, ratio < 1 ? 2 : 3));
+        List<Object> value =
+            List.of(columns.get(x), rows.get(y), shade, Axes.digits(ratio, ratio < 1 ? 2 : 3));
         // On the strong ends of the scale only white can be read, whatever the page's ground.
         data.add(
             Math.abs(shade) > STRONG
@@ -88,6 +89,9 @@ public final class HeatMap {
       List<Integer> endpoints,
       List<List<Double>> values,
       boolean relative) {
+    List<String> times =
+        seconds.stream().map(s -> String.format(Locale.ROOT, "%.0f s", s)).toList();
+    List<String> names = endpoints.stream().map(e -> "e" + e).toList();
     List<Object> data = new ArrayList<>();
     double most = 1;
     for (int y = 0; y < endpoints.size(); y++) {
@@ -95,15 +99,13 @@ public final class HeatMap {
         double value = values.get(y).get(x);
         most = Math.max(most, value);
         double shade = relative ? octaves(value) : value;
-        data.add(List.of(x, y, shade, Axes.digits(value, 3)));
+        data.add(List.of(times.get(x), names.get(y), shade, Axes.digits(value, 3)));
       }
     }
     Map<String, Object> options = Axes.options(Map.of("top", 8, "bottom", 40));
-    Map<String, Object> time = Axes.categories(
-        seconds.stream().map(s -> String.format(Locale.ROOT, "%.0f s", s)).toList());
+    Map<String, Object> time = Axes.categories(times);
     time.put("axisLabel", Map.of("hideOverlap", true));
-    Map<String, Object> left =
-        Axes.categories(endpoints.stream().map(e -> "e" + e).toList());
+    Map<String, Object> left = Axes.categories(names);
     left.put("inverse", true);
     left.put("axisLabel", Map.of("fontSize", 10));
     options.put("xAxis", time);

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * A colour for each policy, the same in every plot of a page: blue for ours, orange and red for what proxies do alone, green for other
- * control planes, grey for the clairvoyant ones. All are readable on white and on near black.
+ * control planes, grey for the clairvoyant ones and for what was reported. All are readable on white and on near black.
  */
 public final class Palette {
   private static final Map<String, List<String>> COLOURS = Map.of(
@@ -48,7 +48,7 @@ public final class Palette {
     if (policy.startsWith("adaptive")) {
       return "ours";
     }
-    if (policy.startsWith("oracle") || policy.equals("static")) {
+    if (policy.startsWith("oracle") || policy.equals("static") || policy.startsWith("reported")) {
       return "clairvoyant";
     }
     return ALONE.contains(policy) ? "alone" : "control";

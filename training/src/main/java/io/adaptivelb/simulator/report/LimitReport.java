@@ -10,7 +10,6 @@ import io.adaptivelb.simulator.page.Document;
 import io.adaptivelb.simulator.page.Section;
 import io.adaptivelb.simulator.page.Table;
 import java.util.List;
-import java.util.Map;
 
 /** Highest loads: a table for a document, and a plot. */
 public final class LimitReport {
@@ -37,7 +36,7 @@ public final class LimitReport {
         limits.stream()
             .map(limit -> Bars.Bar.of(limit.policy(), limit.maxUtilisation()))
             .toList(),
-        Map.of(),
+        List.of(),
         new Palette(policies));
   }
 

@@ -10,7 +10,6 @@ import io.adaptivelb.simulator.page.Table;
 import io.adaptivelb.simulator.play.Figures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The first group with one number of proxies: every policy in every scenario, and the means. */
 final class Round {
@@ -94,7 +93,7 @@ final class Round {
         "p99 as a ratio to least request; grey: 95 % bootstrap interval over seeds.",
         "× least_request",
         bars,
-        Map.of("1", 1.0),
+        List.of(1.0),
         palette);
   }
 

@@ -12,7 +12,6 @@ import io.adaptivelb.simulator.play.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** A scenario's page: what policies reached in it, and what a run of each looked like. */
@@ -112,7 +111,7 @@ public final class SimulateReport {
         means.stream()
             .map(f -> Bars.Bar.of(f.policy(), figure.applyAsDouble(f)))
             .toList(),
-        Map.of(),
+        List.of(),
         palette);
   }
 
