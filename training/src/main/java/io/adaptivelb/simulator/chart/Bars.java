@@ -40,6 +40,7 @@ public final class Bars {
       Palette palette) {
     List<Object> data = new ArrayList<>();
     List<Object> lines = new ArrayList<>();
+    List<Object> labels = new ArrayList<>();
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
       data.add(Map.of(
@@ -47,6 +48,7 @@ public final class Bars {
           Axes.digits(bar.value(), 3),
           "itemStyle",
           Map.of("color", palette.of(bar.name()))));
+      labels.add(List.of(Axes.digits(bar.high(), 4), bar.name(), Axes.digits(bar.value(), 3)));
       if (bar.low() < bar.high()) {
         lines.add(List.of(
             Map.of("coord", List.of(Axes.digits(bar.low(), 4), i), "symbol", "none"),
@@ -66,33 +68,60 @@ public final class Bars {
     Map<String, Object> left = names(bars.stream().map(Bar::name).toList());
     options.put("xAxis", Axes.values("value", axis));
     options.put("yAxis", left);
-    options.put("tooltip", Map.of("trigger", "item"));
+    options.put("tooltip", Map.of("trigger", "item", "confine", true));
     options.put(
         "series",
-        List.of(Map.of(
-            "type",
-            "bar",
-            "data",
-            data,
-            "barMaxWidth",
-            14,
-            "label",
-            Map.of("show", true, "position", "right", "distance", 12, "fontSize", 11),
-            "markLine",
+        List.of(
+            labels(labels),
             Map.of(
-                "silent",
-                true,
-                "animation",
-                false,
-                "symbol",
-                "none",
-                "lineStyle",
-                Map.of("type", "solid", "width", 3, "color", "rgba(128,136,146,0.95)"),
-                "label",
-                Map.of("show", false),
+                "type",
+                "bar",
                 "data",
-                lines))));
+                data,
+                "barMaxWidth",
+                14,
+                "markLine",
+                Map.of(
+                    "silent",
+                    true,
+                    "animation",
+                    false,
+                    "symbol",
+                    "none",
+                    "lineStyle",
+                    Map.of("type", "solid", "width", 3, "color", "rgba(128,136,146,0.95)"),
+                    "label",
+                    Map.of("show", false),
+                    "data",
+                    lines))));
     return new Chart(title, note, false, 80 + 23 * bars.size(), 420, options);
+  }
+
+  /** Numbers stand right of the interval, not in it: points without a size, of which only the label is seen. */
+  private static Map<String, Object> labels(List<Object> data) {
+    return Map.of(
+        "type",
+        "scatter",
+        "data",
+        data,
+        "symbolSize",
+        0,
+        "silent",
+        true,
+        "tooltip",
+        Map.of("show", false),
+        "label",
+        Map.of(
+            "show",
+            true,
+            "position",
+            "right",
+            "distance",
+            6,
+            "formatter",
+            "{@[2]}",
+            "fontSize",
+            11));
   }
 
   /**
@@ -136,7 +165,9 @@ public final class Bars {
     x.put("axisLabel", Map.of("interval", 0, "rotate", groups.size() > 6 ? 28 : 0, "fontSize", 11));
     options.put("xAxis", x);
     options.put("yAxis", y);
-    options.put("tooltip", Map.of("trigger", "axis", "axisPointer", Map.of("type", "shadow")));
+    options.put(
+        "tooltip",
+        Map.of("confine", true, "trigger", "axis", "axisPointer", Map.of("type", "shadow")));
     options.put("legend", Map.of("type", "scroll", "top", 0, "selected", selected));
     options.put("series", all);
     return new Chart(title, note, true, 440, 140 + 90 * groups.size(), options);
@@ -175,7 +206,9 @@ public final class Bars {
     Map<String, Object> options = Axes.options(Map.of("top", 32, "bottom", 32));
     options.put("xAxis", Axes.values("value", "scenarios"));
     options.put("yAxis", names(rows));
-    options.put("tooltip", Map.of("trigger", "axis", "axisPointer", Map.of("type", "shadow")));
+    options.put(
+        "tooltip",
+        Map.of("confine", true, "trigger", "axis", "axisPointer", Map.of("type", "shadow")));
     options.put("legend", Map.of("top", 0));
     options.put("series", series);
     return new Chart(title, note, false, 80 + 23 * rows.size(), 420, options);

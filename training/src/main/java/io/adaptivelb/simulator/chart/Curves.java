@@ -47,7 +47,7 @@ public final class Curves {
     Map<String, Object> y = Axes.logarithmic("ms", least);
     options.put("xAxis", x);
     options.put("yAxis", y);
-    options.put("tooltip", Map.of("trigger", "axis"));
+    options.put("tooltip", Map.of("trigger", "axis", "confine", true));
     options.put("legend", Map.of("type", "scroll", "top", 0));
     options.put("series", series);
     return new Chart(title, note, true, 420, 420, options);

@@ -62,7 +62,7 @@ public final class HeatMap {
     options.put("xAxis", top);
     options.put("yAxis", left);
     options.put("visualMap", scale(-OCTAVES, OCTAVES, BETTER_TO_WORSE, "8 × worse", "8 × better"));
-    options.put("tooltip", Map.of("position", "top"));
+    options.put("tooltip", Map.of("confine", true));
     options.put(
         "series",
         List.of(series(
@@ -115,7 +115,7 @@ public final class HeatMap {
         relative
             ? scale(-OCTAVES, OCTAVES, BETTER_TO_WORSE.reversed(), "8 × the mean", "⅛ of the mean")
             : scale(0, most, LITTLE_TO_MUCH, String.format(Locale.ROOT, "%.0f", most), "0"));
-    options.put("tooltip", Map.of("position", "top"));
+    options.put("tooltip", Map.of("confine", true));
     Map<String, Object> series =
         series(data, List.of("time", "endpoint", "shade", what), 3, Map.of("show", false));
     series.put("progressive", 0);
