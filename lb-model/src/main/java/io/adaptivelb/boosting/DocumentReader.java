@@ -43,7 +43,7 @@ final class DocumentReader {
       if (!seen.add(key)) {
         throw invalid(path, ModelParser.quote(key), "a key comes once");
       }
-      limit(path, seen.size(), MAX_KEYS);
+      limit(path + ": keys", seen.size(), MAX_KEYS);
       member.accept(key);
     }
   }

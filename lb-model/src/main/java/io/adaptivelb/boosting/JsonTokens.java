@@ -21,6 +21,7 @@ final class JsonTokens implements Tokens {
       // A categorical node's threshold is written as NaN.
       .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
       .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+      // A table of names could be flooded with colliding ones.
       .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
       .build();
 
@@ -93,13 +94,15 @@ final class JsonTokens implements Tokens {
   }
 
   private long position() {
-    return parser.currentLocation().getByteOffset();
+    return parser.currentLocation().getCharOffset();
   }
 
   private static RefusedModelException broken(@Nullable IOException cause, long position) {
     String detail = cause instanceof JsonProcessingException json
         ? json.getOriginalMessage()
         : String.valueOf(cause);
+    // Jackson tells where the container began that is not closed, in words that say nothing here.
+    detail = detail.replaceAll(" \\(start marker at .*", "").replaceAll("\\p{Cntrl}", "·");
     return new RefusedModelException(new Refusal.Malformed("JSON", position, detail));
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html">Introduction to Model IO</a>
  */
 final class ModelParser {
+  /** Of 3.x, the newest whose format was looked at: a later one may mean something new by a key that is passed over. */
+  private static final int NEWEST_MINOR = 4;
+
   private static final String LEARNER = "learner";
   private static final String PARAMETERS = LEARNER + ".learner_model_param";
   private static final String OBJECTIVE = LEARNER + ".objective";
@@ -36,6 +39,7 @@ final class ModelParser {
   private int @Nullable [] groups;
   private @Nullable List<TreeDraft> drafts;
   private int totalNodes;
+  private int weights;
   private boolean learnerSeen;
   private boolean modelSeen;
   private List<String> featureNames = List.of();
@@ -111,6 +115,7 @@ final class ModelParser {
       switch (key) {
         case "name" -> booster = reader.text(BOOSTER + ".name");
         case "model" -> model();
+        case "weight_drop" -> weights(BOOSTER + ".weight_drop");
         default -> reader.skip();
       }
     });
@@ -130,9 +135,15 @@ final class ModelParser {
           });
         case "tree_info" -> groups = reader.wholes(MODEL + ".tree_info", limits.trees());
         case "trees" -> drafts = trees();
+        case "weight_drop" -> weights(MODEL + ".weight_drop");
         default -> reader.skip();
       }
     });
+  }
+
+  /** From 3.3 on a gbtree may have been trained with dropout, which gives its trees weights, as dart does. */
+  private void weights(String path) {
+    weights = Math.max(weights, reader.singles(path, limits.trees()).length);
   }
 
   private List<TreeDraft> trees() {
@@ -154,13 +165,19 @@ final class ModelParser {
       throw DocumentReader.invalid("version", wrote.length + " numbers", "there are three");
     }
     String writtenBy = "%d.%d.%d".formatted(wrote[0], wrote[1], wrote[2]);
-    if (wrote[0] < 2 || wrote[0] > 3) {
+    if (wrote[0] < 2 || wrote[0] > 3 || (wrote[0] == 3 && wrote[1] > NEWEST_MINOR)) {
       throw unsupported(
-          "version", writtenBy, "2.0 to 3.x; load it with such an XGBoost and save it again");
+          "version",
+          writtenBy,
+          "2.0 to 3.%d; load it with such an XGBoost and save it again".formatted(NEWEST_MINOR));
     }
     String kind = present(booster, BOOSTER + ".name");
     if (!kind.equals("gbtree")) {
       throw unsupported(BOOSTER + ".name", quote(kind), "gbtree");
+    }
+    if (weights > 0) {
+      throw unsupported(
+          BOOSTER + ": weight_drop", weights + " weights", "none; train without dropout");
     }
     String label = present(objective, OBJECTIVE + ".name");
     Objective goal = Objective.labelled(label)

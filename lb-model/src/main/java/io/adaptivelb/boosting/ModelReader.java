@@ -3,7 +3,7 @@ package io.adaptivelb.boosting;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the model files of XGBoost 2.0 and later, JSON and UBJSON, as {@code save_model} writes them in any language.
+ * Reads the model files of XGBoost 2.0 to 3.4, JSON and UBJSON, as {@code save_model} writes them in any language.
  *
  * <p>A file is taken whole or refused whole, and nothing in it is trusted: sizes are limited before memory is spent, every tree
  * is walked, every number that scoring touches is finite. What XGBoost could score and this cannot (other boosters and

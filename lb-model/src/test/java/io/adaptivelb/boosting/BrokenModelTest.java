@@ -160,6 +160,21 @@ class BrokenModelTest {
             "\"dart\"",
             "learner.gradient_booster.name 'dart' is not supported; supported: gbtree"),
         broken(
+            "a weight for each tree",
+            "\"tree_info\":",
+            "\"weight_drop\":[1E0,5E-1],\"tree_info\":",
+            "learner.gradient_booster: weight_drop '2 weights' is not supported; supported: none; train without dropout"),
+        broken(
+            "a weight for each tree, in another place",
+            "\"name\":\"gbtree\",",
+            "\"name\":\"gbtree\",\"weight_drop\":[1E0],",
+            "learner.gradient_booster: weight_drop '1 weights' is not supported; supported: none; train without dropout"),
+        broken(
+            "the next version",
+            "\"version\":[3,0,4]",
+            "\"version\":[3,5,0]",
+            "version '3.5.0' is not supported; supported: 2.0 to 3.4; load it with such an XGBoost and save it again"),
+        broken(
             "a linear booster",
             "\"gbtree\"",
             "\"gblinear\"",
@@ -179,12 +194,12 @@ class BrokenModelTest {
             "an old version",
             "\"version\":[3,0,4]",
             "\"version\":[1,5,0]",
-            "version '1.5.0' is not supported; supported: 2.0 to 3.x; load it with such an XGBoost and save it again"),
+            "version '1.5.0' is not supported; supported: 2.0 to 3.4; load it with such an XGBoost and save it again"),
         broken(
             "a version to come",
             "\"version\":[3,0,4]",
             "\"version\":[4,0,0]",
-            "version '4.0.0' is not supported; supported: 2.0 to 3.x; load it with such an XGBoost and save it again"),
+            "version '4.0.0' is not supported; supported: 2.0 to 3.4; load it with such an XGBoost and save it again"),
         broken(
             "half a version",
             "\"version\":[3,0,4]",
