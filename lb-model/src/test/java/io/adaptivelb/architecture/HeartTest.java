@@ -1,5 +1,7 @@
 package io.adaptivelb.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -44,6 +46,7 @@ class HeartTest {
   static final ArchRule heart_knowsNoClockThreadOrFile = noClasses()
       .that()
       .resideInAnyPackage(
+          "io.adaptivelb.boosting..",
           "io.adaptivelb.control..",
           "io.adaptivelb.allocation..",
           "io.adaptivelb.capacity..",
@@ -51,6 +54,9 @@ class HeartTest {
           "io.adaptivelb.fastpath..",
           "io.adaptivelb.scoring..",
           "io.adaptivelb.features..")
+      .and()
+      // Jackson's signatures throw IOException, over bytes in memory too.
+      .doNotHaveSimpleName("JsonTokens")
       .should()
       .dependOnClassesThat()
       .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..")
@@ -60,6 +66,21 @@ class HeartTest {
       .callMethod(System.class, "currentTimeMillis")
       .orShould()
       .callMethod(Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule boosting_isPlainJava = noClasses()
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("ml.dmlc..")
+      .because("the native library leaks in a long-lived process");
+
+  @ArchTest
+  static final ArchRule boosting_importsNothingOfOurs = noClasses()
+      .that()
+      .resideInAPackage("io.adaptivelb.boosting")
+      .should()
+      .dependOnClassesThat(
+          resideInAPackage("io.adaptivelb..").and(not(resideInAPackage("io.adaptivelb.boosting"))));
 
   @ArchTest
   static final ArchRule domain_importsNothingOfOurs = noClasses()
