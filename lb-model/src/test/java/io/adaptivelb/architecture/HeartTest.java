@@ -49,6 +49,7 @@ class HeartTest {
           "io.adaptivelb.capacity..",
           "io.adaptivelb.ejection..",
           "io.adaptivelb.fastpath..",
+          "io.adaptivelb.rollout..",
           "io.adaptivelb.scoring..",
           "io.adaptivelb.features..")
       .should()
@@ -60,6 +61,19 @@ class HeartTest {
       .callMethod(System.class, "currentTimeMillis")
       .orShould()
       .callMethod(Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule heart_knowsNoRegistry = noClasses()
+      .that()
+      .resideInAnyPackage(
+          "io.adaptivelb.control..",
+          "io.adaptivelb.allocation..",
+          "io.adaptivelb.capacity..",
+          "io.adaptivelb.rollout..",
+          "io.adaptivelb.scoring..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("io.adaptivelb.registry..", "io.adaptivelb.journal..");
 
   @ArchTest
   static final ArchRule domain_importsNothingOfOurs = noClasses()
