@@ -65,8 +65,7 @@ final class FolderLock {
       return new FolderLock(inThisProcess, file);
     } catch (IOException e) {
       release(inThisProcess, file);
-      throw new RegistryException(
-          Reason.IO, "registry %s cannot be locked: %s".formatted(folder, e.getMessage()), e);
+      throw RegistryException.io("registry %s cannot be locked".formatted(folder), e);
     } catch (RegistryException e) {
       release(inThisProcess, file);
       throw e;

@@ -41,7 +41,7 @@ final class History {
     } catch (NoSuchFileException e) {
       return Stamp.NONE;
     } catch (IOException e) {
-      throw failure("read", e);
+      throw RegistryException.io("cannot read " + file, e);
     }
   }
 
@@ -61,7 +61,7 @@ final class History {
     } catch (JournalCorrupt e) {
       throw new RegistryException(Reason.HISTORY_DAMAGED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw failure("read", e);
+      throw RegistryException.io("cannot read " + file, e);
     }
   }
 
@@ -104,13 +104,8 @@ final class History {
               .formatted(file, e.getMessage()),
           e);
     } catch (IOException e) {
-      throw failure("write", e);
+      throw RegistryException.io("cannot write " + file, e);
     }
-  }
-
-  private RegistryException failure(String what, IOException cause) {
-    return new RegistryException(
-        Reason.IO, "cannot %s %s: %s".formatted(what, file, cause.getMessage()), cause);
   }
 
   /**

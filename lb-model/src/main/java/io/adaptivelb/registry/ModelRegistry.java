@@ -54,8 +54,7 @@ public final class ModelRegistry {
     try {
       return new ModelRegistry(Files.createDirectories(folder).toRealPath(), limits, program, disk);
     } catch (IOException e) {
-      throw new RegistryException(
-          Reason.IO, "registry %s cannot be used: %s".formatted(folder, e.getMessage()), e);
+      throw RegistryException.io("registry %s cannot be used".formatted(folder), e);
     }
   }
 
@@ -256,20 +255,30 @@ public final class ModelRegistry {
     });
   }
 
-  /** The one way in which anything changes: lock, read, sweep, decide, append. */
+  /** The one way in which anything changes. A channel closes itself on an interrupted thread, so that must wait. */
   private void change(Function<HistoryState, Optional<HistoryEntry>> decision) {
-    FolderLock.hold(folder, holder, limits.patience(), () -> {
-      History.Contents before = history.read();
-      HistoryState state = history.fold(before);
-      sweep(state);
-      Optional<HistoryEntry> entry = decision.apply(state);
-      if (entry.isPresent()) {
-        HistoryEntry numbered = entry.get().numbered(before.nextSequence());
-        history.append(before, numbered);
-        unmark(numbered);
+    boolean interrupted = Thread.interrupted();
+    try {
+      FolderLock.hold(folder, holder, limits.patience(), () -> changeLocked(decision));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      view = read();
-    });
+    }
+  }
+
+  /** Read, sweep, decide, append. */
+  private void changeLocked(Function<HistoryState, Optional<HistoryEntry>> decision) {
+    History.Contents before = history.read();
+    HistoryState state = history.fold(before);
+    sweep(state);
+    Optional<HistoryEntry> entry = decision.apply(state);
+    if (entry.isPresent()) {
+      HistoryEntry numbered = entry.get().numbered(before.nextSequence());
+      history.append(before, numbered);
+      unmark(numbered);
+    }
+    view = read();
   }
 
   private void write(ModelContent content, byte[] manifest) {
@@ -277,7 +286,8 @@ public final class ModelRegistry {
       store.requireFree(content.version());
       store.write(content, manifest);
     } catch (IOException e) {
-      throw failure("write version " + content.version() + " to", e);
+      throw RegistryException.io(
+          "cannot write version %s to %s".formatted(content.version(), folder), e);
     }
   }
 
@@ -348,11 +358,6 @@ public final class ModelRegistry {
   private static Assignment.CanaryVersion canary(
       HistoryState state, VersionId version, ServingScope scope) {
     return new Assignment.CanaryVersion(version, (Canary) state.stage(version, scope), scope);
-  }
-
-  private RegistryException failure(String what, IOException cause) {
-    return new RegistryException(
-        Reason.IO, "cannot %s %s: %s".formatted(what, folder, cause.getMessage()), cause);
   }
 
   private record View(History.Stamp stamp, HistoryState state) {}

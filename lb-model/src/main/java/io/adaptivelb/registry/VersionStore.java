@@ -3,7 +3,6 @@ package io.adaptivelb.registry;
 import io.adaptivelb.registry.RegistryException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -135,7 +134,7 @@ final class VersionStore {
     } catch (NoSuchFileException e) {
       throw damaged(version, file, "it is missing");
     } catch (IOException e) {
-      throw damaged(version, file, reason(e));
+      throw damaged(version, file, RegistryException.reason(e));
     }
   }
 
@@ -154,12 +153,5 @@ final class VersionStore {
   private static RegistryException damaged(VersionId version, Path file, String what) {
     return new RegistryException(
         Reason.DAMAGED, "version %s cannot be used: %s: %s".formatted(version, file, what));
-  }
-
-  /** In words: the messages of the JDK's file exceptions are but a path. */
-  private static String reason(IOException cause) {
-    String message =
-        cause instanceof FileSystemException file ? file.getReason() : cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
   }
 }

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.registry.RegistryException.Reason;
 import io.adaptivelb.rollout.Blend;
+import io.adaptivelb.rollout.Decision;
+import io.adaptivelb.rollout.Guardrail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,6 +239,48 @@ class ModelRegistryTest {
     other.rollback(version, ALL, change("bad"));
     assertThat(registry.assignment(CHECKOUT).active()).isEmpty();
     assertThat(registry.history()).isEqualTo(other.history());
+  }
+
+  @Test
+  void change_onAnInterruptedThread_isStillDurable() {
+    Thread.currentThread().interrupt();
+    VersionId version = registry.put(draft(1), NO_OBJECTION, change("trained"));
+    registry.promote(version, ALL, change("the first"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    open();
+    assertThat(registry.assignment(CHECKOUT).active()).contains(version);
+  }
+
+  @Test
+  void shipping_carriesOutEveryKindOfDecision() {
+    VersionId old = activate(registry, 1, ALL);
+    VersionId version = registry.put(draft(2), NO_OBJECTION, change("trained"));
+    registry.stage(version, ALL, change("try"));
+    Shipping shipping = new Shipping(registry, 10);
+
+    assertThat(shipping.carryOut(new Decision.Hold("wait"), version, ALL, Models.TIME))
+        .isFalse();
+    assertThat(shipping.carryOut(
+            new Decision.Advance(Blend.ONE, "60 ticks"), version, ALL, Models.TIME))
+        .isTrue();
+    shipping.carryOut(new Decision.Advance(Blend.FIVE, "p99 equal"), version, ALL, Models.TIME);
+    assertThat(registry.stageOf(version, ALL)).isEqualTo(new Stage.Canary(Blend.FIVE, 10));
+    shipping.carryOut(
+        new Decision.RollBack(Guardrail.LATENCY, 9, "p99 2 ms, 1 ms elsewhere"),
+        version,
+        ALL,
+        Models.TIME);
+    assertThat(registry.stageOf(version, ALL))
+        .isEqualTo(new Stage.Retired(true, "p99 2 ms, 1 ms elsewhere"));
+    assertThat(registry.assignment(CHECKOUT).active()).contains(old);
+    assertThat(registry.history().getLast().change().actor()).isEqualTo("guardrails");
+
+    VersionId good = registry.put(draft(3), NO_OBJECTION, change("trained"));
+    registry.stage(good, ALL, change("try"));
+    climb(registry, good, ALL);
+    shipping.carryOut(new Decision.Promote("x".repeat(600)), good, ALL, Models.TIME);
+    assertThat(registry.assignment(CHECKOUT).active()).contains(good);
   }
 
   @Test

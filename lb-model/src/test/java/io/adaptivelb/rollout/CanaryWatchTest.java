@@ -121,6 +121,40 @@ class CanaryWatchTest {
     }
   }
 
+  /**
+   * A model that would make requests up to eleven times as long, if it were alone: however bad, it is found out while the blend
+   * still keeps p99 within the limit.
+   */
+  @Test
+  void poisoned_howeverBadly_isRolledBackBeforeTheLimit() {
+    double limit = SETTINGS.maxP99Ratio();
+    for (double harm : new double[] {0.5, 1, 2, 4, 7, 10}) {
+      for (int seed = 0; seed < 3; seed++) {
+        Traffic traffic = new Traffic(seed, 1_000);
+        Blend blend = Blend.ONE;
+        CanaryWatch watch = watch(traffic, blend, SETTINGS.falseAlarms());
+        Decision decision = new Hold("not begun");
+        GroupReading canary = GroupReading.NONE;
+        GroupReading rest = GroupReading.NONE;
+        for (int tick = 0; tick < 3_000 && !(decision instanceof RollBack); tick++) {
+          TickReading reading = traffic.tick(1 + harm * blend.share(), 1, 0.01);
+          canary = canary.plus(reading.canary());
+          rest = rest.plus(reading.rest());
+          decision = watch.observe(reading);
+          assertThat(decision).isNotInstanceOf(Promote.class);
+          if (decision instanceof Advance advance) {
+            blend = advance.to();
+            watch = watch(traffic, blend, SETTINGS.falseAlarms());
+          }
+        }
+        assertThat(decision).as("harm %s, seed %d", harm, seed).isInstanceOf(RollBack.class);
+        double ratio =
+            canary.latency().quantileSeconds(0.99) / rest.latency().quantileSeconds(0.99);
+        assertThat(ratio).as("harm %s, seed %d", harm, seed).isLessThanOrEqualTo(limit);
+      }
+    }
+  }
+
   @Test
   void tooFewRequests_holdsUntilItsTimeIsOver() {
     CanaryWatch watch = new CanaryWatch(Blend.ONE, Traffic.START, SETTINGS, Baseline.NONE);
