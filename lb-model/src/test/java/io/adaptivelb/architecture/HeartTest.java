@@ -52,6 +52,7 @@ class HeartTest {
           "io.adaptivelb.capacity..",
           "io.adaptivelb.ejection..",
           "io.adaptivelb.fastpath..",
+          "io.adaptivelb.rollout..",
           "io.adaptivelb.scoring..",
           "io.adaptivelb.features..")
       .and()
@@ -81,6 +82,19 @@ class HeartTest {
       .should()
       .dependOnClassesThat(
           resideInAPackage("io.adaptivelb..").and(not(resideInAPackage("io.adaptivelb.boosting"))));
+
+  @ArchTest
+  static final ArchRule heart_knowsNoRegistry = noClasses()
+      .that()
+      .resideInAnyPackage(
+          "io.adaptivelb.control..",
+          "io.adaptivelb.allocation..",
+          "io.adaptivelb.capacity..",
+          "io.adaptivelb.rollout..",
+          "io.adaptivelb.scoring..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("io.adaptivelb.registry..", "io.adaptivelb.journal..");
 
   @ArchTest
   static final ArchRule domain_importsNothingOfOurs = noClasses()

@@ -2,6 +2,8 @@ package io.adaptivelb.ledger;
 
 import io.adaptivelb.api.AuditPage;
 import io.adaptivelb.api.AuditRecord;
+import io.adaptivelb.api.Json;
+import io.adaptivelb.journal.Segment;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ final class AuditReader {
         continue;
       }
       for (Segment.Line line : lines(file).reversed()) {
-        LedgerEntry entry = line.as(LedgerEntry.class);
+        LedgerEntry entry = line.as(Json.MAPPER, LedgerEntry.class);
         if (entry.isCheckpoint() || entry.sequence() > newest) {
           continue;
         }
@@ -44,7 +46,7 @@ final class AuditReader {
   private static List<Segment.Line> lines(Path file) throws IOException {
     try {
       // Any file may be the one that is being written to, so any may end within a record.
-      return Segment.read(file, true).lines();
+      return Segment.read(OverrideLedger.NOUN, file, true).lines();
     } catch (NoSuchFileException e) {
       // Trimmed since it was listed.
       return List.of();

@@ -1,11 +1,11 @@
 package io.adaptivelb.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adaptivelb.api.AuditRecord;
 import io.adaptivelb.api.Effect;
 import io.adaptivelb.api.Json;
 import io.adaptivelb.api.OverrideDocument;
+import io.adaptivelb.journal.JournalLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -84,7 +84,6 @@ record LedgerEntry(
   }
 
   byte[] toLine() {
-    ObjectNode tree = Json.MAPPER.valueToTree(this);
-    return LedgerLine.encode(tree);
+    return JournalLine.encode(Json.MAPPER, this);
   }
 }

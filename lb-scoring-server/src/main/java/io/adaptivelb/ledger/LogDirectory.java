@@ -1,5 +1,6 @@
 package io.adaptivelb.ledger;
 
+import io.adaptivelb.journal.JournalFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -57,11 +58,11 @@ final class LogDirectory implements AutoCloseable {
   }
 
   /** Makes a new file with its first line; it appears whole or not at all. */
-  Path create(long firstSequence, byte[] firstLine, LogFile.Sync sync) throws IOException {
+  Path create(long firstSequence, byte[] firstLine, JournalFile.Sync sync) throws IOException {
     Path file = directory.resolve("audit-%019d.jsonl".formatted(firstSequence));
     Path unfinished = file.resolveSibling(name(file) + UNFINISHED);
     Files.deleteIfExists(unfinished);
-    try (LogFile fresh = new LogFile(unfinished, 0, sync)) {
+    try (JournalFile fresh = new JournalFile(unfinished, 0, sync)) {
       fresh.append(firstLine);
     }
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);

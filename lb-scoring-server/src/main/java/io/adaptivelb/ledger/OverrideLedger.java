@@ -4,7 +4,11 @@ import io.adaptivelb.api.AuditPage;
 import io.adaptivelb.api.AuditRecord;
 import io.adaptivelb.api.AuditRecord.Event;
 import io.adaptivelb.api.Effect;
+import io.adaptivelb.api.Json;
 import io.adaptivelb.api.OverrideDocument;
+import io.adaptivelb.journal.JournalCorrupt;
+import io.adaptivelb.journal.JournalFile;
+import io.adaptivelb.journal.Segment;
 import io.adaptivelb.overrides.Action;
 import io.adaptivelb.overrides.Scope;
 import io.adaptivelb.overrides.WeightOverride;
@@ -27,21 +31,24 @@ import org.slf4j.LoggerFactory;
  * <p>One append-only log is both: each change is one line, forced to disk before the call returns, so that an override
  * that was acknowledged and its audit record survive {@code kill -9} together or not at all. When a file grows beyond its
  * bound the next one begins with a checkpoint of what is in force, and the oldest is deleted. A record whose writing was
- * cut short (it was never acknowledged) is cut off at the next start; any other damage is a {@link LedgerCorrupt}.
+ * cut short (it was never acknowledged) is cut off at the next start; any other damage is a {@link JournalCorrupt}.
  *
  * <p>Callers that compute an {@link Effect} first must keep other writers out meanwhile.
  */
 public final class OverrideLedger implements AutoCloseable {
+  /** What its files are called in errors. */
+  static final String NOUN = "audit file";
+
   private static final Logger LOG = LoggerFactory.getLogger(OverrideLedger.class);
 
   private final LogDirectory directory;
   private final LedgerSettings settings;
   private final InstantSource clock;
-  private final LogFile.Sync sync;
+  private final JournalFile.Sync sync;
   private final LedgerState state = new LedgerState();
   private final String recovery;
 
-  private LogFile file;
+  private JournalFile file;
   private boolean broken;
   private long checkpointBytes;
   private volatile View view;
@@ -50,7 +57,7 @@ public final class OverrideLedger implements AutoCloseable {
   /**
    * Opens the ledger in a folder of its own, which is made if need be.
    *
-   * @throws LedgerCorrupt naming file, place and remedy, when a record was damaged after it was written
+   * @throws JournalCorrupt naming file, place and remedy, when a record was damaged after it was written
    * @throws IOException when the folder cannot be used, or another server uses it
    */
   public static OverrideLedger open(Path folder, LedgerSettings settings, InstantSource clock)
@@ -59,7 +66,7 @@ public final class OverrideLedger implements AutoCloseable {
   }
 
   static OverrideLedger open(
-      Path folder, LedgerSettings settings, InstantSource clock, LogFile.Sync sync)
+      Path folder, LedgerSettings settings, InstantSource clock, JournalFile.Sync sync)
       throws IOException {
     LogDirectory directory = new LogDirectory(folder);
     try {
@@ -71,7 +78,7 @@ public final class OverrideLedger implements AutoCloseable {
   }
 
   private OverrideLedger(
-      LogDirectory directory, LedgerSettings settings, InstantSource clock, LogFile.Sync sync)
+      LogDirectory directory, LedgerSettings settings, InstantSource clock, JournalFile.Sync sync)
       throws IOException {
     this.directory = directory;
     this.settings = settings;
@@ -90,7 +97,7 @@ public final class OverrideLedger implements AutoCloseable {
       if (!recovery.isEmpty()) {
         LOG.warn("{}", recovery);
       }
-      file = new LogFile(last.file(), last.intactBytes(), sync);
+      file = new JournalFile(last.file(), last.intactBytes(), sync);
       if (last.newlineMissing()) {
         file.append(new byte[] {'\n'});
       }
@@ -100,10 +107,10 @@ public final class OverrideLedger implements AutoCloseable {
 
   /** Reads all files, so that damage shows at the start and not years later; applies them from the oldest on. */
   private Segment replay(List<Path> files) throws IOException {
-    Segment segment = Segment.read(files.getFirst(), files.size() == 1);
+    Segment segment = Segment.read(NOUN, files.getFirst(), files.size() == 1);
     for (int i = 0; ; i++) {
       for (Segment.Line line : segment.lines()) {
-        LedgerEntry entry = line.as(LedgerEntry.class);
+        LedgerEntry entry = line.as(Json.MAPPER, LedgerEntry.class);
         try {
           state.apply(entry);
         } catch (IllegalArgumentException e) {
@@ -113,7 +120,7 @@ public final class OverrideLedger implements AutoCloseable {
       if (i + 1 == files.size()) {
         return segment;
       }
-      segment = Segment.read(files.get(i + 1), i + 2 == files.size());
+      segment = Segment.read(NOUN, files.get(i + 1), i + 2 == files.size());
     }
   }
 
@@ -212,7 +219,7 @@ public final class OverrideLedger implements AutoCloseable {
   /**
    * A page of the audit log.
    *
-   * @throws LedgerCorrupt when a file was damaged since the start
+   * @throws JournalCorrupt when a file was damaged since the start
    */
   public AuditPage audit(AuditQuery query) throws IOException {
     View now = view;
@@ -271,7 +278,7 @@ public final class OverrideLedger implements AutoCloseable {
       file.append(line);
       failure = null;
     } catch (IOException e) {
-      broken = e instanceof LogFile.Broken;
+      broken = e instanceof JournalFile.Broken;
       String what = "cannot write %s: %s".formatted(file.path(), e.getMessage());
       failure = what;
       throw new LedgerUnavailable(what + "; the change was not made", e);
@@ -282,7 +289,7 @@ public final class OverrideLedger implements AutoCloseable {
     if (file.length() <= Math.max(settings.segmentBytes(), 2 * checkpointBytes)) {
       return;
     }
-    LogFile old = file;
+    JournalFile old = file;
     try {
       file = begin();
       old.close();
@@ -293,13 +300,13 @@ public final class OverrideLedger implements AutoCloseable {
     }
   }
 
-  private LogFile begin() throws IOException {
+  private JournalFile begin() throws IOException {
     byte[] checkpoint = LedgerEntry.checkpoint(
             state.sequence(), clock.instant().truncatedTo(ChronoUnit.MILLIS), state.activeEntries())
         .toLine();
     Path path = directory.create(state.sequence() + 1, checkpoint, sync);
     checkpointBytes = checkpoint.length;
-    return new LogFile(path, checkpoint.length, sync);
+    return new JournalFile(path, checkpoint.length, sync);
   }
 
   private View view() {

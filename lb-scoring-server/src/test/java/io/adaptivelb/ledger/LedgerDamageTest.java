@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adaptivelb.api.AuditRecord;
 import io.adaptivelb.api.Effect;
+import io.adaptivelb.journal.JournalCorrupt;
 import io.adaptivelb.overrides.Action;
 import io.adaptivelb.overrides.Scope;
 import io.adaptivelb.overrides.WeightOverride;
@@ -89,7 +90,7 @@ class LedgerDamageTest {
       damaged[at] ^= 0x04;
       Files.write(file, damaged);
 
-      assertThatExceptionOfType(LedgerCorrupt.class)
+      assertThatExceptionOfType(JournalCorrupt.class)
           .isThrownBy(this::open)
           .withMessageContaining(file.toString())
           .withMessageContaining("damaged at byte")
@@ -106,7 +107,7 @@ class LedgerDamageTest {
     bytes[bytes.length - 40] ^= 0x04;
     Files.write(file, bytes);
 
-    assertThatExceptionOfType(LedgerCorrupt.class)
+    assertThatExceptionOfType(JournalCorrupt.class)
         .isThrownBy(this::open)
         .withMessageContaining("(line 3)");
   }
@@ -130,7 +131,7 @@ class LedgerDamageTest {
     List<String> lines = Files.readAllLines(file);
     Files.write(file, (lines.get(1) + "\n").getBytes(UTF_8), StandardOpenOption.APPEND);
 
-    assertThatExceptionOfType(LedgerCorrupt.class)
+    assertThatExceptionOfType(JournalCorrupt.class)
         .isThrownBy(this::open)
         .withMessageContaining("sequence 1 follows 1");
   }

@@ -1,8 +1,7 @@
-package io.adaptivelb.ledger;
+package io.adaptivelb.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.adaptivelb.api.Json;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
@@ -11,20 +10,25 @@ import java.util.zip.CRC32C;
  * One line of the log: a JSON object whose last field is the CRC-32C of the bytes before it, {@code
  * {"sequence":7,…,"crc":"1c291ca3"}}.
  */
-final class LedgerLine {
+public final class JournalLine {
   private static final byte[] CRC_FIELD = ",\"crc\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int CRC_DIGITS = 8;
   private static final int SUFFIX = CRC_FIELD.length + CRC_DIGITS + 2;
 
-  private LedgerLine() {}
+  private JournalLine() {}
 
-  /** The line, with its newline. */
-  static byte[] encode(ObjectNode object) {
+  /**
+   * The line of a document, with its newline.
+   *
+   * @param document what the mapper writes as a JSON object with one field or more
+   */
+  public static byte[] encode(ObjectMapper mapper, Object document) {
     byte[] json;
     try {
-      json = Json.MAPPER.writeValueAsBytes(object);
+      json = mapper.writeValueAsBytes(document);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree always becomes JSON", e);
+      throw new IllegalArgumentException(
+          "%s does not become JSON".formatted(document.getClass().getSimpleName()), e);
     }
     int body = json.length - 1;
     byte[] line = new byte[body + SUFFIX + 1];

@@ -1,4 +1,4 @@
-package io.adaptivelb.ledger;
+package io.adaptivelb.journal;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -11,14 +11,14 @@ import java.nio.file.Path;
  * <p>Not a {@link java.nio.channels.FileChannel}: that one closes itself when the writing thread is interrupted, and a
  * request thread may be.
  */
-final class LogFile implements AutoCloseable {
+public final class JournalFile implements AutoCloseable {
   private final Path path;
   private final RandomAccessFile file;
   private final Sync sync;
   private long length;
 
   /** Opens an existing file, cut to {@code length}. */
-  LogFile(Path path, long length, Sync sync) throws IOException {
+  public JournalFile(Path path, long length, Sync sync) throws IOException {
     this.path = path;
     this.sync = sync;
     this.length = length;
@@ -29,16 +29,22 @@ final class LogFile implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
-  long length() {
+  /** Its length in bytes, all of them durable. */
+  public long length() {
     return length;
   }
 
-  /** Appends and forces to disk; when that fails the file is cut back to what it was. */
-  void append(byte[] bytes) throws IOException {
+  /**
+   * Appends and forces to disk; when that fails the file is cut back to what it was.
+   *
+   * @throws Broken when cutting back failed too: only who reads the file anew knows what it holds
+   */
+  public void append(byte[] bytes) throws IOException {
     try {
       file.seek(length);
       file.write(bytes);
@@ -68,12 +74,13 @@ final class LogFile implements AutoCloseable {
 
   /** Forces a file to disk; replaced in tests by one that fails. */
   @FunctionalInterface
-  interface Sync {
+  public interface Sync {
+    /** Returns when all that was written is on the disk. */
     void sync(FileDescriptor descriptor) throws IOException;
   }
 
   /** Neither the record nor the cutting back reached the disk. */
-  static final class Broken extends IOException {
+  public static final class Broken extends IOException {
     private static final long serialVersionUID = 1;
 
     Broken(IOException cause) {

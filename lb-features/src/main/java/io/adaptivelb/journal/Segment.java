@@ -1,6 +1,6 @@
-package io.adaptivelb.ledger;
+package io.adaptivelb.journal;
 
-import io.adaptivelb.api.Json;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One file of the log as it was found on disk, every line checked.
+ * A journal as it was found on disk, every line checked.
  *
  * @param file where
  * @param lines the intact lines, in order
@@ -16,20 +16,25 @@ import java.util.List;
  * @param tornBytes what follows it: a record that was never acknowledged, because its writing was cut short
  * @param newlineMissing the last intact line lacks only its newline
  */
-record Segment(
+public record Segment(
     Path file, List<Line> lines, long intactBytes, long tornBytes, boolean newlineMissing) {
   private static final long MAX_BYTES = 256L << 20;
+
+  /** Copies the list. */
+  public Segment {
+    lines = List.copyOf(lines);
+  }
 
   /**
    * Reads a file and checks every line.
    *
-   * @param last whether the file may end within a record: the last file of the log only
-   * @throws LedgerCorrupt when a line was damaged after it was written
+   * @param noun what the file is called in errors: "audit file"
+   * @param last whether the file may end within a record: the one that is written to, only
+   * @throws JournalCorrupt when a line was damaged after it was written
    */
-  static Segment read(Path file, boolean last) throws IOException {
+  public static Segment read(String noun, Path file, boolean last) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
-      throw new LedgerCorrupt(
-          file, MAX_BYTES, 1, "it is larger than any file that the ledger writes");
+      throw new JournalCorrupt(noun, file, MAX_BYTES, 1, "it is larger than any journal becomes");
     }
     byte[] bytes = Files.readAllBytes(file);
     List<Line> lines = new ArrayList<>();
@@ -37,16 +42,16 @@ record Segment(
     while (from < bytes.length) {
       int end = indexOf(bytes, (byte) '\n', from);
       boolean complete = end < bytes.length;
-      if (LedgerLine.intact(bytes, from, end)) {
-        lines.add(new Line(file, lines.size() + 1, bytes, from, end));
+      if (JournalLine.intact(bytes, from, end)) {
+        lines.add(new Line(noun, file, lines.size() + 1, bytes, from, end));
         if (!complete && last) {
           return new Segment(file, lines, end, 0, true);
         }
       } else if (last && torn(bytes, from, end)) {
         return new Segment(file, lines, from, bytes.length - from, false);
       } else {
-        throw new LedgerCorrupt(
-            file, from, lines.size() + 1, "the line's content and its checksum differ");
+        throw new JournalCorrupt(
+            noun, file, from, lines.size() + 1, "the line's content and its checksum differ");
       }
       from = end + 1;
     }
@@ -73,14 +78,16 @@ record Segment(
   }
 
   /** An intact line; its content is parsed when it is asked for. */
-  static final class Line {
+  public static final class Line {
+    private final String noun;
     private final Path file;
     private final int number;
     private final byte[] bytes;
     private final int from;
     private final int to;
 
-    private Line(Path file, int number, byte[] bytes, int from, int to) {
+    private Line(String noun, Path file, int number, byte[] bytes, int from, int to) {
+      this.noun = noun;
       this.file = file;
       this.number = number;
       this.bytes = bytes;
@@ -89,17 +96,17 @@ record Segment(
     }
 
     /** The content as a document. */
-    <T> T as(Class<T> type) throws LedgerCorrupt {
+    public <T> T as(ObjectMapper mapper, Class<T> type) throws JournalCorrupt {
       try {
-        return Json.MAPPER.readValue(bytes, from, to - from, type);
+        return mapper.readValue(bytes, from, to - from, type);
       } catch (IOException | IllegalArgumentException e) {
         throw corrupt("it is not a record of this version: " + e.getMessage());
       }
     }
 
     /** The error that says that this line cannot be, although its checksum is right. */
-    LedgerCorrupt corrupt(String what) {
-      return new LedgerCorrupt(file, from, number, what);
+    public JournalCorrupt corrupt(String what) {
+      return new JournalCorrupt(noun, file, from, number, what);
     }
   }
 }

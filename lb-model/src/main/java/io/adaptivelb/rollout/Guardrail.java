@@ -1,0 +1,13 @@
+package io.adaptivelb.rollout;
+
+/** What ends a rollout by itself. */
+public enum Guardrail {
+  /** More of the canary's requests are slower than the others' p99. */
+  LATENCY,
+  /** More of the canary's requests fail. */
+  ERRORS,
+  /** The canary's weights keep moving. */
+  CHURN,
+  /** It neither failed nor got through in the time that it has. */
+  STALLED
+}
