@@ -96,6 +96,8 @@ final class BootstrapTemplate {
         }
         yield each;
       }
+      case "least_request" ->
+        bootstrap.policy() == EnvoyBootstrap.Policy.LEAST_REQUEST ? List.of(Map.of()) : List.of();
       case "outlier" -> bootstrap.outlierDetection() ? List.of(Map.of()) : List.of();
       default ->
         throw new IllegalStateException("bootstrap.yaml: unknown block \"%s\"".formatted(block));

@@ -6,8 +6,8 @@ import io.adaptivelb.simulator.engine.Picker;
 
 /**
  * Envoy's LEAST_REQUEST. Equal weights: of two random hosts (choice_count 2) the one with fewer requests of this proxy under
- * way; with full scan, of all. Unequal weights: {@link EdfSchedule} on {@code weight / (active + 1)^active_request_bias}, bias
- * 1, evaluated when a host is picked.
+ * way; with full scan, of all. Unequal weights: {@link EdfSchedule} on {@code weight / (active + 1)^active_request_bias},
+ * evaluated when a host is picked.
  *
  * @see <a href="https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/load_balancers#weighted-least-request">
  *     Envoy, weighted least request</a>
@@ -15,6 +15,7 @@ import io.adaptivelb.simulator.engine.Picker;
 public final class LeastRequest implements Picker {
   private final Mesh mesh;
   private final boolean fullScan;
+  private final double bias;
   private final Weights weights;
   private final EdfSchedule[] schedules;
   private final boolean[] weighted;
@@ -23,10 +24,12 @@ public final class LeastRequest implements Picker {
    * For the proxies of a mesh.
    *
    * @param fullScan whether all hosts are compared instead of two
+   * @param bias Envoy's active_request_bias; its default is 1
    */
-  public LeastRequest(Mesh mesh, boolean fullScan) {
+  public LeastRequest(Mesh mesh, boolean fullScan, double bias) {
     this.mesh = mesh;
     this.fullScan = fullScan;
+    this.bias = bias;
     weights = new Weights(mesh);
     schedules = new EdfSchedule[mesh.proxies()];
     weighted = new boolean[mesh.proxies()];
@@ -69,7 +72,9 @@ public final class LeastRequest implements Picker {
   }
 
   private double key(int proxy, int endpoint) {
-    return weights.of(proxy, endpoint) / (mesh.active(proxy, endpoint) + 1);
+    int active = mesh.active(proxy, endpoint);
+    double weight = weights.of(proxy, endpoint);
+    return active == 0 ? weight : weight / StrictMath.pow(active + 1, bias);
   }
 
   @Override

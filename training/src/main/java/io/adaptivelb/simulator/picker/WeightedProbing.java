@@ -182,7 +182,7 @@ public final class WeightedProbing implements Picker {
     double expected = usual + (pool.inFlight[i] - usual) * keep;
     double slow = ordinary > 0 ? Math.max(1, pool.latency[i] * weight / ordinary) : 1;
     double errors = Math.max(pool.errors[i], aversion(proxy, endpoint));
-    return (expected + 1) / weight * slow * (1 + ERROR_COST * errors);
+    return (expected + 1) / (usual + 1) * slow * (1 + ERROR_COST * errors);
   }
 
   /** The median over the pool of latency per request in flight, times weight; 0 when nothing is known. */

@@ -16,7 +16,13 @@ public final class Expectation {
     double extra = bursts.every().isZero()
         ? 0
         : Math.min(1, seconds(bursts.lasts()) / seconds(bursts.every())) * (bursts.factor() - 1);
-    return scenario.meanRate() * factorSeconds(scenario.load().profile(), end) * (1 + extra);
+    double period = seconds(scenario.load().repeat());
+    List<Load.Point> profile = scenario.load().profile();
+    double factors = period == 0
+        ? factorSeconds(profile, end)
+        : Math.floor(end / period) * factorSeconds(profile, period)
+            + factorSeconds(profile, end % period);
+    return scenario.meanRate() * factors * (1 + extra);
   }
 
   /** The integral of a profile, which is linear between its points and level outside of them. */

@@ -5,6 +5,7 @@ import static io.adaptivelb.domain.Ranges.requireInRange;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the endpoints are made of.
@@ -31,24 +32,26 @@ public record Servers(
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public Servers {
-    cores = List.copyOf(cores);
-    speeds = List.copyOf(speeds);
+    cores = complete("cores", cores);
+    speeds = complete("speeds", speeds);
     requireInRange("slots", slots, 0, 1_000_000);
     requireInRange("queue", queue, 0, 1_000_000);
     requireInRange("warmth", warmth, 0.01, 1);
     requireInRange("warmUp", warmUp, Duration.ZERO, Duration.ofHours(1));
-    if (speeds.isEmpty()) {
-      throw new IllegalArgumentException("speeds is empty; give one at least");
-    }
-    if (cores.isEmpty()) {
-      throw new IllegalArgumentException("cores is empty; give one at least");
-    }
     for (int each : cores) {
       requireInRange("cores", each, 1, 256);
     }
     for (double speed : speeds) {
       requireInRange("speeds", speed, 0.001, 1_000);
     }
+  }
+
+  private static <T> List<T> complete(String name, List<T> values) {
+    if (values.isEmpty() || values.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "%s is %s; it must be a list of numbers, not empty".formatted(name, values));
+    }
+    return List.copyOf(values);
   }
 
   double speed(int endpoint) {

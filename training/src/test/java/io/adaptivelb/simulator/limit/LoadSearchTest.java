@@ -150,7 +150,8 @@ class LoadSearchTest {
         Scenario.DEFAULTS.telemetry(),
         Scenario.DEFAULTS.health(),
         false,
-        Duration.ZERO);
+        Duration.ZERO,
+        Scenario.DEFAULTS.envoy());
 
     assertThatThrownBy(() ->
             new LoadSearch(Run::play, 1, listener).search(idle, List.of(POLICY), 1, OBJECTIVE))

@@ -36,7 +36,7 @@ class SharesTest {
   void envoyPickers_idle_followWeights() {
     for (double[] shares : new double[][] {
       weighted(RoundRobin::new, 70, 20, 10),
-      weighted(mesh -> new LeastRequest(mesh, false), 70, 20, 10)
+      weighted(mesh -> new LeastRequest(mesh, false, 1), 70, 20, 10)
     }) {
       assertThat(shares[0]).isCloseTo(0.7, within(0.001));
       assertThat(shares[1]).isCloseTo(0.2, within(0.001));
@@ -60,7 +60,7 @@ class SharesTest {
     Mesh mesh = Meshes.idle(1, 4, 7);
     Meshes.setActive(mesh, 0, 2, 5);
 
-    double[] shares = shares(mesh, new LeastRequest(mesh, false));
+    double[] shares = shares(mesh, new LeastRequest(mesh, false, 1));
 
     assertThat(shares[2]).isCloseTo(1.0 / 16, within(0.004));
     assertThat(shares[0]).isCloseTo(5.0 / 16, within(0.006));
@@ -72,7 +72,7 @@ class SharesTest {
   void leastRequest_unequalWeights_biasByActiveRequests(int active, double weight, double share) {
     Mesh mesh = Meshes.idle(1, 2, 7);
     // Unequal by a hair, so that Envoy builds its schedule.
-    Picker picker = new LeastRequest(mesh, false);
+    Picker picker = new LeastRequest(mesh, false, 1);
     Meshes.setActive(mesh, 0, 0, active);
     picker.weights(0, new double[] {weight * 1.0000001, 1});
 
@@ -85,7 +85,7 @@ class SharesTest {
     for (int e = 0; e < 4; e++) {
       Meshes.setActive(mesh, 0, e, e == 1 ? 1 : 3);
     }
-    assertThat(shares(mesh, new LeastRequest(mesh, true))[1]).isCloseTo(1, within(1e-9));
+    assertThat(shares(mesh, new LeastRequest(mesh, true, 1))[1]).isCloseTo(1, within(1e-9));
   }
 
   /** A light endpoint must get its share although every update rebuilds the schedule. */

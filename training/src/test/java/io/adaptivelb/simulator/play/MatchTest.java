@@ -25,8 +25,8 @@ class MatchTest {
       }
     }
 
-    List<String> alone = lines(Match.play(games, 1, figures -> {}));
-    List<String> together = lines(Match.play(games.reversed(), 2, figures -> {}));
+    List<String> alone = lines(Match.play(games, 1, (game, figures) -> {}));
+    List<String> together = lines(Match.play(games.reversed(), 2, (game, figures) -> {}));
 
     assertThat(alone).doesNotHaveDuplicates();
     assertThat(together.reversed()).isEqualTo(alone);

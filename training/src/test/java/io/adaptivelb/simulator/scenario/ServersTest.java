@@ -40,7 +40,8 @@ class ServersTest {
       value = {
         "servers: {cores: 0}|cores is 0; it must be in 1…256",
         "servers: {cores: [4, 300]}|cores is 300; it must be in 1…256",
-        "servers: {cores: []}|cores is empty; give one at least",
+        "servers: {cores: []}|cores is []; it must be a list of numbers, not empty",
+        "servers: {speeds: [1, null]}|speeds is [1.0, null]; it must be a list of numbers, not empty",
         "servers: {cores: four}|write a whole number",
         "envoy: {retries: -1}|retries is -1; it must be in 0…10",
         "envoy: {retrie: 1}|did you mean \"retries\"?",
