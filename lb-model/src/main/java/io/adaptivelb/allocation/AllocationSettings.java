@@ -44,8 +44,8 @@ public record AllocationSettings(
   public static final AllocationSettings DEFAULTS = new AllocationSettings(
       0.5,
       1.2,
-      0.8,
-      8,
+      0.6,
+      4,
       5,
       0.02,
       10,

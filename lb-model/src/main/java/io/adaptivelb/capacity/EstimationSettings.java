@@ -25,7 +25,7 @@ public record EstimationSettings(
     double minCoresRatio) {
   /** The defaults. */
   public static final EstimationSettings DEFAULTS =
-      new EstimationSettings(30, 0.6, 0.9, 0.73, 1.25, 0.78, 0.7, 0.03);
+      new EstimationSettings(30, 0.6, 0.9, 0.73, 1.25, 0.78, 0.42, 0.03);
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public EstimationSettings {

@@ -130,13 +130,13 @@ final class EndpointState {
     return fused;
   }
 
-  /** How a tick's requests ended, where time-outs in a queue that piled up are told from errors: less load cures them. */
+  /** How a tick's requests ended, where what a pile times out or refuses is told from errors: less load cures it. */
   Outcomes judged(Outcomes outcomes) {
     return bins.piled() && outcomes.successes() > 0
         ? new Outcomes(
             outcomes.successes(),
-            outcomes.serverErrors(),
-            outcomes.rejections() + outcomes.timeouts(),
+            0,
+            outcomes.rejections() + outcomes.timeouts() + outcomes.serverErrors(),
             0,
             outcomes.connectionFailures())
         : outcomes;

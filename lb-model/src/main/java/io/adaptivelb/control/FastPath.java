@@ -3,6 +3,7 @@ package io.adaptivelb.control;
 import io.adaptivelb.allocation.Stage;
 import io.adaptivelb.ejection.ErrorWatch.State;
 import io.adaptivelb.fastpath.FastPathSettings;
+import io.adaptivelb.fastpath.RecentBins;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -59,14 +60,18 @@ final class FastPath {
     List<EndpointState> serving =
         members.stream().filter(m -> m.serving() && m.bins.current(now)).toList();
     double median = Medians.median(serving, m -> m.bins.pressure(weight(m)));
+    double sojourn = Medians.median(serving, m -> m.bins.sojournBins());
     boolean ended = endDrains(members, fair(serving), median);
-    return beginDrains(members, serving, median) || ended || ejected;
+    return beginDrains(members, serving, median, sojourn) || ended || ejected;
   }
 
   private boolean beginDrains(
-      Collection<EndpointState> members, List<EndpointState> serving, double median) {
+      Collection<EndpointState> members,
+      List<EndpointState> serving,
+      double median,
+      double sojourn) {
     List<EndpointState> hot = serving.stream()
-        .filter(m -> m.bins.updateHot(weight(m), median, m.cores()))
+        .filter(m -> m.bins.updateHot(weight(m), median, sojourn, m.cores()))
         .toList();
     if (hot.size() > settings.maxHotRatio() * members.size()
         || members.size() < 2
@@ -111,7 +116,7 @@ final class FastPath {
 
   private static boolean workedOff(EndpointState member, double median) {
     return !member.bins.timesOut()
-        && !(member.bins.inFlight() > 2 * member.cores()
+        && !(member.bins.inFlight() > RecentBins.many(member.cores())
             && member.bins.pressure(undrained(member)) > USUAL * median);
   }
 

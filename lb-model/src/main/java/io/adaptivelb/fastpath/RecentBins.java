@@ -18,7 +18,10 @@ public final class RecentBins {
   /** Answers over arrivals from which a pile is being worked off. */
   private static final double DRAINS = 1.25;
 
-  /** So many bins after requests piled up, time-outs are those of the pile: five seconds. */
+  /** Where many requests stay so many times longer than elsewhere, they wait. */
+  private static final double WAITS = 2;
+
+  /** So many bins after requests piled up, time-outs and refusals are those of the pile: five seconds. */
   private static final int PILE_BINS = 20;
 
   /** So many standard deviations more came than were answered, where a single bin is enough to see that requests pile up. */
@@ -62,8 +65,9 @@ public final class RecentBins {
     int seen = 0;
     for (var newestFirst = bins.descendingIterator(); newestFirst.hasNext(); ) {
       FastReading bin = newestFirst.next();
-      // Requests that time out in a queue are cured by less load, not by none.
-      long failed = bin.outcomes().errors() - (piled() ? bin.outcomes().timeouts() : 0);
+      // What times out in a queue, or is refused by a full one, is cured by less load, not by none.
+      long failed =
+          piled() ? bin.outcomes().connectionFailures() : bin.outcomes().errors();
       errors += failed;
       requests += bin.outcomes().successes() + failed;
       seen++;
@@ -84,10 +88,12 @@ public final class RecentBins {
    *
    * @param weight the published weight as a multiple of the fair share
    * @param medianPressure the cluster's median of {@link #pressure}
+   * @param medianSojourn the cluster's median of {@link #sojournBins}
    * @param cores the endpoint's, or a guess
    * @return whether it has been hot for long enough, or so much in this bin alone, that it must be drained
    */
-  public boolean updateHot(double weight, double medianPressure, double cores) {
+  public boolean updateHot(
+      double weight, double medianPressure, double medianSojourn, double cores) {
     if (!fresh) {
       return overrun || hotBins >= settings.hotBins();
     }
@@ -96,14 +102,21 @@ public final class RecentBins {
     boolean drains = bin.outcomes().rejections() == 0
         && bin.outcomes().requests() > DRAINS * bin.started()
         && bin.started() > 0;
-    boolean hot = bin.inFlight() > 2 * cores
+    boolean hot = bin.inFlight() > many(cores)
         && pressure(weight) > settings.hotRatio() * medianPressure
         && !drains;
     hotBins = hot ? hotBins + 1 : 0;
-    binsSinceHot = hot ? 0 : Math.min(PILE_BINS, binsSinceHot + 1);
+    boolean waits = bin.inFlight() > many(cores) && sojournBins() > WAITS * medianSojourn;
+    binsSinceHot = hot || waits ? 0 : Math.min(PILE_BINS, binsSinceHot + 1);
     double answers = answers(bin);
     overrun = hot && bin.started() > answers + OVERRUN_DEVIATIONS * Math.sqrt(answers + 1);
     return overrun || hotBins >= settings.hotBins();
+  }
+
+  /** How long a request stays, in bins: those in flight over those answered (Little); NaN when unknown. */
+  public double sojournBins() {
+    FastReading last = bins.peekLast();
+    return last == null ? Double.NaN : last.inFlight() / Math.max(1, answers(last));
   }
 
   /** Whether requests timed out in the newest bin: an endpoint may work on what nobody waits for any more. */
@@ -122,7 +135,7 @@ public final class RecentBins {
     int seen = 0;
     boolean waiting = false;
     for (FastReading bin : bins) {
-      boolean waits = bin.inFlight() > 2 * cores || bin.outcomes().timeouts() > 0;
+      boolean waits = bin.inFlight() > many(cores) || bin.outcomes().timeouts() > 0;
       // Not the errors: through a proxy the refusals of a full queue look like them.
       long answers = bin.outcomes().successes();
       if (waiting && waits && answers >= least) {
@@ -145,7 +158,7 @@ public final class RecentBins {
     return seen == 0 ? Double.NaN : (double) sum / seen;
   }
 
-  /** Whether requests piled up in the last five seconds, so that time-outs have a cause that less load cures. */
+  /** Whether requests piled up in the last five seconds, so that errors have a cause that less load cures. */
   public boolean piled() {
     return binsSinceHot < PILE_BINS;
   }
@@ -175,6 +188,11 @@ public final class RecentBins {
     binsSinceHot = PILE_BINS;
     overrun = false;
     fresh = false;
+  }
+
+  /** More than so many requests in flight may be a pile: two a core, but eight at most, for a pool may be far smaller. */
+  public static double many(double cores) {
+    return Math.min(2 * cores, 8);
   }
 
   private static double answers(FastReading bin) {

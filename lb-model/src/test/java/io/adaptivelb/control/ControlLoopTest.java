@@ -272,18 +272,18 @@ class ControlLoopTest {
     fleet.member(5).errorRatio = 0.5;
     fleet.tick();
     assertThat(fleet.line(5).rails()).contains(Rail.EJECTION);
-    assertThat(fleet.weight(5)).isEqualTo(10);
+    assertThat(fleet.weight(5)).isEqualTo(1);
 
     fleet.member(5).errorRatio = 0;
     List<Integer> weights = Stream.generate(() -> {
           fleet.tick();
           return fleet.weight(5);
         })
-        .limit(8)
+        .limit(10)
         .toList();
 
     assertThat(weights).isSorted();
-    assertThat(weights).contains(250, 500, 800, 1_000);
+    assertThat(weights).contains(10, 250, 500, 800, 1_000);
   }
 
   @Test

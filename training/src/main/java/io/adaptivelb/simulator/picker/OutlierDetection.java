@@ -3,6 +3,7 @@ package io.adaptivelb.simulator.picker;
 import io.adaptivelb.simulator.engine.HostBook;
 import io.adaptivelb.simulator.engine.Mesh;
 import io.adaptivelb.simulator.engine.Outcome;
+import io.adaptivelb.simulator.engine.OutlierRules;
 import io.adaptivelb.simulator.engine.Simulation;
 import io.adaptivelb.simulator.engine.Witness;
 import java.util.Arrays;

@@ -124,7 +124,8 @@ public final class Run {
       case RANDOM -> new RandomPick(mesh);
       case ROUND_ROBIN -> new RoundRobin(mesh);
       case LEAST_REQUEST -> new LeastRequest(mesh, false, scenario.envoy().activeRequestBias());
-      case LEAST_REQUEST_FULL_SCAN -> new LeastRequest(mesh, true, scenario.envoy().activeRequestBias());
+      case LEAST_REQUEST_FULL_SCAN ->
+        new LeastRequest(mesh, true, scenario.envoy().activeRequestBias());
       case PEAK_EWMA -> new PeakEwma(mesh);
       case WEIGHTED_PEAK_EWMA -> new WeightedPeakEwma(mesh);
       case PREQUAL -> new Prequal(mesh);

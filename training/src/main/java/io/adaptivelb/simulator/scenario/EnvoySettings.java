@@ -2,7 +2,7 @@ package io.adaptivelb.simulator.scenario;
 
 import static io.adaptivelb.domain.Ranges.requireInRange;
 
-import io.adaptivelb.simulator.picker.OutlierRules;
+import io.adaptivelb.simulator.engine.OutlierRules;
 import java.time.Duration;
 
 /**
@@ -14,7 +14,8 @@ import java.time.Duration;
  *     1)^bias}; Envoy's default is 1, our bootstrap sets 2; 0…10
  * @param outliers the rules of outlier detection, where that is switched on
  */
-public record EnvoySettings(int retries, Duration push, double activeRequestBias, OutlierRules outliers) {
+public record EnvoySettings(
+    int retries, Duration push, double activeRequestBias, OutlierRules outliers) {
   /** Envoy as our bootstrap sets it up, but without its retry policy, in a large mesh. */
   public static final EnvoySettings DEFAULTS =
       new EnvoySettings(0, Duration.ofMillis(100), 2, OutlierRules.DEFAULTS);

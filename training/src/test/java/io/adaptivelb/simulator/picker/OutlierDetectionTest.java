@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adaptivelb.simulator.engine.Meshes;
 import io.adaptivelb.simulator.engine.Outcome;
+import io.adaptivelb.simulator.engine.OutlierRules;
 import io.adaptivelb.simulator.engine.Simulation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.adaptivelb.simulator.picker;
+package io.adaptivelb.simulator.engine;
 
 import static io.adaptivelb.domain.Ranges.requireInRange;
 
