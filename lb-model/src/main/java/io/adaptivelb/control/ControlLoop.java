@@ -110,7 +110,7 @@ public final class ControlLoop {
     if (members.isEmpty()) {
       return Optional.empty();
     }
-    boolean acted = fastPath.run(members.values(), now);
+    boolean acted = fastPath.run(members.values(), slowPath.damping(), now);
     if (!acted && !changed) {
       return Optional.empty();
     }

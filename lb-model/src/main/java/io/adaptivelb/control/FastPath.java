@@ -48,20 +48,26 @@ final class FastPath {
     this.outages = outages;
   }
 
-  /** Runs one round of readings; tells whether anything changed. */
-  boolean run(Collection<EndpointState> members, Instant now) {
+  /**
+   * Runs one round of readings; tells whether anything changed.
+   *
+   * @param damping 0…1: how much of a cut is made, on the log scale, while the loop is seen to answer to itself
+   */
+  boolean run(Collection<EndpointState> members, double damping, Instant now) {
+    List<EndpointState> serving =
+        members.stream().filter(m -> m.serving() && m.bins.current(now)).toList();
+    double usualErrors = Medians.median(serving, m -> m.bins.errorRatio());
     boolean ejected = outages.eject(
         members.stream()
             .filter(m -> m.errors.state() != State.EJECTED || m.errors.probing())
             .filter(m -> m.bins.current(now) && m.bins.errorBurst())
+            .filter(m -> outages.standsOut(m.bins.errorRatio(), usualErrors))
             .toList(),
         members,
         now);
-    List<EndpointState> serving =
-        members.stream().filter(m -> m.serving() && m.bins.current(now)).toList();
     double median = Medians.median(serving, m -> m.bins.pressure(weight(m)));
     double sojourn = Medians.median(serving, m -> m.bins.sojournBins());
-    boolean ended = endDrains(members, fair(serving), median);
+    boolean ended = endDrains(members, fair(serving), median, damping);
     return beginDrains(members, serving, median, sojourn) || ended || ejected;
   }
 
@@ -92,12 +98,13 @@ final class FastPath {
     return !chosen.isEmpty();
   }
 
-  private boolean endDrains(Collection<EndpointState> members, double fair, double median) {
+  private boolean endDrains(
+      Collection<EndpointState> members, double fair, double median, double damping) {
     boolean ended = false;
     for (EndpointState member : members) {
       if (member.drain < 1
           && (++member.drainRounds > MAX_DRAIN_ROUNDS || workedOff(member, median))) {
-        member.cut = cut(member, fair);
+        member.cut = Math.pow(cut(member, fair), damping);
         member.drain = 1;
         ended = true;
       }

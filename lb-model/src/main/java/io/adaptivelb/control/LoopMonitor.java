@@ -5,8 +5,8 @@ package io.adaptivelb.control;
  *
  * <p>A loop with delay {@code d} ticks is stable while gain × elasticity &lt; 2 sin(π / (2(2d+1))). Both are estimated live
  * ({@link LoopResponse}); while the estimate is significant the gain is held to a share of the limit. Besides, what shows is
- * damped whatever its cause: each time that a quarter of the endpoints has turned in an oscillation ({@link HalfWaves}), the
- * gain is cut. It recovers slowly: an estimate says little of a loop that is damped, so the loop is let go little by little
+ * damped whatever its cause: each time that a quarter of the endpoints has turned in an oscillation ({@link HalfWaves}), or
+ * while an eighth of the traffic goes back and forth ({@link TrafficSwings}), the gain is cut. It recovers slowly: an estimate says little of a loop that is damped, so the loop is let go little by little
  * until it stirs again.
  *
  * <p>Once a tick: {@link #begin}, {@link #observe} for every endpoint, {@link #end}. Not thread-safe.
@@ -28,9 +28,13 @@ final class LoopMonitor {
 
   private static final double MANY = 0.25;
 
+  /** Share of swinging traffic that no noise and no failover explains: the league's worst day has 0.05, overload 0.10. */
+  private static final double SWINGING = 0.12;
+
   private final double gain;
   private final StabilitySettings settings;
   private final LoopResponse response = new LoopResponse();
+  private final TrafficSwings swings = new TrafficSwings();
   private double factor = 1;
   private double turned;
   private int oscillating;
@@ -49,6 +53,7 @@ final class LoopMonitor {
 
   void begin() {
     response.forget();
+    swings.begin();
     turned *= KEEP_TURNS;
     oscillating = 0;
     endpoints = 0;
@@ -59,8 +64,11 @@ final class LoopMonitor {
    *
    * @param target what the telemetry asks for, as a multiple of the fair share
    * @param step from its weight to the target on the log scale
+   * @param requestsPerSecond that it got, NaN when unknown
    */
-  void observe(LoopTrail trail, double target, double step) {
+  void observe(LoopTrail trail, double target, double step, double requestsPerSecond) {
+    swings.add(requestsPerSecond, trail.rate(), trail.rateBefore());
+    trail.rate(requestsPerSecond);
     response.add(trail.targetDeviation(target), trail);
     turned += trail.waves().turns(step) ? 1 : 0;
     oscillating += trail.waves().oscillate() ? 1 : 0;
@@ -69,6 +77,7 @@ final class LoopMonitor {
 
   void end() {
     response.fit();
+    swings.end();
     double wanted = factor * RECOVERY;
     if (response.isSignificant()) {
       double limit = LoopStability.limit(response.delayTicks());
@@ -80,6 +89,9 @@ final class LoopMonitor {
     if (turned > MANY * endpoints) {
       wanted = Math.min(wanted, factor * CUT);
       turned = 0;
+    }
+    if (swings.share() > SWINGING) {
+      wanted = Math.min(wanted, factor * CUT);
     }
     factor = settings.damping() ? Math.clamp(wanted, LEAST, 1.0) : 1;
   }

@@ -2,7 +2,7 @@ package io.adaptivelb.control;
 
 /**
  * What the monitor remembers of one endpoint: how far its last weights and its target were from their own recent means, on
- * the log scale, and how its steps swing. Not thread-safe.
+ * the log scale, how its steps swing, and what traffic it got. Not thread-safe.
  */
 final class LoopTrail {
   /**
@@ -15,6 +15,8 @@ final class LoopTrail {
   private final HalfWaves waves = new HalfWaves();
   private double meanWeight = Double.NaN;
   private double meanTarget = Double.NaN;
+  private double rate = Double.NaN;
+  private double rateBefore = Double.NaN;
 
   /**
    * Begins a tick with the weight that was in force until now.
@@ -51,6 +53,20 @@ final class LoopTrail {
     double deviation = target - meanTarget;
     meanTarget = Double.isNaN(meanTarget) ? target : meanTarget + MEAN_GAIN * deviation;
     return deviation;
+  }
+
+  /** Takes the requests per second of a tick; NaN when unknown. */
+  void rate(double requestsPerSecond) {
+    rateBefore = rate;
+    rate = requestsPerSecond;
+  }
+
+  double rate() {
+    return rate;
+  }
+
+  double rateBefore() {
+    return rateBefore;
   }
 
   HalfWaves waves() {

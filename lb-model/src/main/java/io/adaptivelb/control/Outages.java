@@ -40,6 +40,14 @@ final class Outages {
     return true;
   }
 
+  /**
+   * Whether an endpoint's share of errors is its own, and not that of a cluster that has too little left: whoever ejects then
+   * leaves the rest with even less.
+   */
+  boolean standsOut(double errorRatio, double medianErrorRatio) {
+    return !(errorRatio <= settings.relativeRatio() * medianErrorRatio);
+  }
+
   /** Lets the ejected come back when a cluster that shrank has too many of them. */
   void release(Collection<EndpointState> members, Instant now) {
     long out = ejected(members);

@@ -34,6 +34,9 @@ final class SlowPath {
    */
   private static final int RESUME_TICKS = 12;
 
+  /** What a fully damped tick takes a weight towards the fair share, on the log scale. */
+  private static final double DAMPED_FADE = 0.2;
+
   private final AllocationSettings rails;
   private final Estimator estimator;
   private final LoadAllocation allocation;
@@ -57,6 +60,11 @@ final class SlowPath {
   /** How stable the loop is, as of the last tick. */
   LoopStability stability() {
     return monitor.stability();
+  }
+
+  /** What the monitor multiplies the gain with; 1 while the loop does not answer to itself. */
+  double damping() {
+    return monitor.factor();
   }
 
   /** Goes on from weights that were good once. */
@@ -186,30 +194,39 @@ final class SlowPath {
       double target = fade(member, now);
       member.base *= member.cut;
       member.cut = 1;
-      monitor.observe(member.trail, target, Math.log(target / member.base));
+      double rate = member.last == null ? Double.NaN : member.last.requestsPerSecond();
+      monitor.observe(member.trail, target, Math.log(target / member.base), rate);
     }
     monitor.end();
-    double gain = rails.gain() * monitor.factor();
     double full = 0;
-    double joined = 0;
+    double damped = 0;
     for (EndpointState member : members) {
-      double step = Math.log(member.staircase.after(Stage.STALENESS_FADE) / member.base);
-      full += member.base * Math.exp(rails.gain() * step);
-      joined += member.base * Math.exp(gain * step);
+      full += joined(member);
+      damped += damped(member);
     }
     double n = members.size();
     for (EndpointState member : members) {
-      double step = Math.log(member.staircase.after(Stage.STALENESS_FADE) / member.base);
       // Re-centred on the fair share, so that weights do not drift away together.
-      member.staircase.set(Stage.GAIN, member.base * Math.exp(rails.gain() * step) * n / full);
-      set(
-          member,
-          Stage.LOOP_GAIN,
-          member.base * Math.exp(gain * step) * n / joined,
-          Rail.LOOP_GAIN);
+      member.staircase.set(Stage.GAIN, joined(member) * n / full);
+      set(member, Stage.LOOP_GAIN, damped(member) * n / damped, Rail.LOOP_GAIN);
       bound(member);
     }
     deadBand(members);
+  }
+
+  private double joined(EndpointState member) {
+    double target = member.staircase.after(Stage.STALENESS_FADE);
+    return member.base * Math.pow(target / member.base, rails.gain());
+  }
+
+  /**
+   * The same with the gain that the monitor allows. What answers to itself is doubtful, so the weight fades towards neutral
+   * besides: slowed down alone, a loop would stay for minutes where its swings had left it.
+   */
+  private double damped(EndpointState member) {
+    double target = member.staircase.after(Stage.STALENESS_FADE);
+    double base = Math.pow(member.base, 1 - DAMPED_FADE * (1 - monitor.factor()));
+    return base * Math.pow(target / base, rails.gain() * monitor.factor());
   }
 
   /** Doubtful and old telemetry pull the target towards the fair share. */

@@ -83,6 +83,17 @@ public final class RecentBins {
     return false;
   }
 
+  /** The share of errors over all readings kept, whatever their cause; NaN without requests. */
+  public double errorRatio() {
+    long errors = 0;
+    long requests = 0;
+    for (FastReading bin : bins) {
+      errors += bin.outcomes().errors();
+      requests += bin.outcomes().requests();
+    }
+    return requests == 0 ? Double.NaN : (double) errors / requests;
+  }
+
   /**
    * Notes whether requests pile up, once a new reading: call once a round of readings.
    *

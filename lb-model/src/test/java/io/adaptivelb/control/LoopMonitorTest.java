@@ -36,7 +36,7 @@ class LoopMonitorTest {
         System.arraycopy(past[i], 0, past[i], 1, delay);
         past[i][0] = now;
         trails[i].inForce(Math.exp(now));
-        monitor.observe(trails[i], Math.exp(-elasticity * past[i][delay]), 0);
+        monitor.observe(trails[i], Math.exp(-elasticity * past[i][delay]), 0, 100);
       }
       monitor.end();
     }
@@ -61,7 +61,7 @@ class LoopMonitorTest {
         double before = weights[i];
         weights[i] += 0.05 * random.nextGaussian();
         trails[i].inForce(Math.exp(weights[i]));
-        monitor.observe(trails[i], Math.exp(-(0.75 * weights[i] + 0.25 * before) * 2), 0);
+        monitor.observe(trails[i], Math.exp(-(0.75 * weights[i] + 0.25 * before) * 2), 0, 100);
       }
       monitor.end();
     }
@@ -190,7 +190,7 @@ class LoopMonitorTest {
         trails[i].inForce(Math.exp(weights[i]));
         double target = Math.clamp(0.02 * random.nextGaussian() - elasticity * weights[i], -2, 2);
         steps[i] = target - weights[i];
-        monitor.observe(trails[i], Math.exp(target), steps[i]);
+        monitor.observe(trails[i], Math.exp(target), steps[i], 100);
       }
       monitor.end();
       least = Math.min(least, monitor.factor());
@@ -235,8 +235,8 @@ class LoopMonitorTest {
       monitor.begin();
       trails[0].inForce(number);
       trails[1].inForce(i % 7 == 0 ? Double.NaN : Math.exp(other % 5));
-      monitor.observe(trails[0], other, Math.log(other / number));
-      monitor.observe(trails[1], Math.exp(number % 5), number % 5 - other % 5);
+      monitor.observe(trails[0], other, Math.log(other / number), number);
+      monitor.observe(trails[1], Math.exp(number % 5), number % 5 - other % 5, other);
       monitor.end();
       LoopStability stability = monitor.stability();
       assertThat(stability.factor()).isBetween(LoopMonitor.LEAST, 1.0);
