@@ -1,0 +1,85 @@
+package io.adaptivelb.forecast;
+
+import io.adaptivelb.learner.Ensemble;
+import io.adaptivelb.learner.Rows;
+import java.util.List;
+import java.util.Optional;
+
+/** Forecasts one target: a baseline, and a share of the correction that trees give to it. Closed when no longer needed. */
+final class ForecastModel implements AutoCloseable {
+  private final Baseline baseline;
+  private final double share;
+  private final Optional<Ensemble> trees;
+  private final int rounds;
+  private final double validationGain;
+
+  private ForecastModel(
+      Baseline baseline, double share, Optional<Ensemble> trees, int rounds, double validationGain) {
+    this.baseline = baseline;
+    this.share = share;
+    this.trees = trees;
+    this.rounds = rounds;
+    this.validationGain = validationGain;
+  }
+
+  static ForecastModel corrected(
+      Baseline baseline, double share, Ensemble trees, int rounds, double validationGain) {
+    return new ForecastModel(baseline, share, Optional.of(trees), rounds, validationGain);
+  }
+
+  /** The baseline as it is, because trees did not do better. */
+  static ForecastModel plain(Baseline baseline, double validationGain) {
+    return new ForecastModel(baseline, 0, Optional.empty(), 0, validationGain);
+  }
+
+  double[] predict(List<Example> examples) {
+    double[] predicted =
+        examples.stream().mapToDouble(example -> example.baseline(baseline)).toArray();
+    if (trees.isPresent()) {
+      double[] corrections = trees.get().predict(rows(examples, baseline));
+      for (int i = 0; i < predicted.length; i++) {
+        predicted[i] += share * corrections[i];
+      }
+    }
+    return predicted;
+  }
+
+  /** The label is what the baseline was off by. */
+  static Rows rows(List<Example> examples, Baseline baseline) {
+    Rows rows = new Rows(ForecastFeatures.SCHEMA.size());
+    for (Example example : examples) {
+      rows.add(example.features, example.actual - example.baseline(baseline), 1);
+    }
+    return rows;
+  }
+
+  Baseline baseline() {
+    return baseline;
+  }
+
+  double share() {
+    return share;
+  }
+
+  boolean hasTrees() {
+    return trees.isPresent();
+  }
+
+  int rounds() {
+    return rounds;
+  }
+
+  /** By how much the error on the validation tail was smaller than the better baseline's, as a share of it. */
+  double validationGain() {
+    return validationGain;
+  }
+
+  double[] importance() {
+    return trees.map(Ensemble::importance).orElseGet(() -> new double[0]);
+  }
+
+  @Override
+  public void close() {
+    trees.ifPresent(Ensemble::close);
+  }
+}
