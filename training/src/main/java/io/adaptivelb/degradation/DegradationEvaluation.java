@@ -8,7 +8,7 @@ import io.adaptivelb.recording.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,8 +24,8 @@ public final class DegradationEvaluation {
   private final Learner learner;
   private final TreeParameters parameters;
   private final List<Long> seeds;
-  private final Map<Recording, List<State>> states = new IdentityHashMap<>();
-  private final Map<Recording, EpisodeFolds> folds = new IdentityHashMap<>();
+  private final Map<Recording, List<State>> states = new HashMap<>();
+  private final Map<Recording, EpisodeFolds> folds = new HashMap<>();
 
   /**
    * An evaluation.

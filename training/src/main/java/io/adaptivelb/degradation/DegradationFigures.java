@@ -16,6 +16,8 @@ import java.util.List;
  * @param auc of all of them
  * @param interval its 95 % bootstrap interval, over blocks of a pod and an hour
  * @param zScoreAuc what a robust z-score over p95 and CPU reaches, the larger of both
+ * @param sameMinutesAuc of the minutes in which some pod is degraded only: nothing is gained by knowing when faults happen
+ * @param samePodsAuc of the pods that are ever degraded only: nothing is gained by knowing which pods get faults
  * @param kinds by kind of fault, against all healthy minutes
  * @param reliability of the calibrated probabilities
  * @param roc at most a hundred points of the curve
@@ -30,6 +32,8 @@ public record DegradationFigures(
     double auc,
     Interval interval,
     double zScoreAuc,
+    double sameMinutesAuc,
+    double samePodsAuc,
     List<KindFigures> kinds,
     Reliability reliability,
     List<Roc.Point> roc,

@@ -2,17 +2,22 @@ package io.adaptivelb.degradation;
 
 import io.adaptivelb.evaluation.BlockBootstrap;
 import io.adaptivelb.evaluation.BlockBootstrap.Interval;
+import io.adaptivelb.evaluation.Ranking;
 import io.adaptivelb.evaluation.Reliability;
 import io.adaptivelb.evaluation.Roc;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Figures of predictions. */
 final class Judgement {
-  private static final int RESAMPLES = 300;
+  private static final int RESAMPLES = 1_000;
   private static final int POINTS = 100;
   private static final int MOST_IMPORTANT = 15;
 
@@ -59,10 +64,21 @@ final class Judgement {
         model.auc(all),
         model.interval(all),
         zScore.auc(all),
+        model.auc(like(states, State::atTheTime)),
+        model.auc(like(states, State::ofThePod)),
         byKind,
         Reliability.of(truth, calibrated),
         Roc.of(truth, raw).thinned(POINTS),
         important(importance));
+  }
+
+  /** The rows that share something with a degraded one. */
+  private static int[] like(List<State> states, Function<State, String> shared) {
+    Set<String> degraded = new HashSet<>();
+    states.stream().filter(state -> state.degraded).forEach(state -> degraded.add(shared.apply(state)));
+    return IntStream.range(0, states.size())
+        .filter(i -> degraded.contains(shared.apply(states.get(i))))
+        .toArray();
   }
 
   private static List<DegradationFigures.Importance> important(double[] shares) {
@@ -75,22 +91,31 @@ final class Judgement {
   }
 
   private double auc(int[] rows) {
+    return ranking(rows).auc(once(rows.length));
+  }
+
+  private Ranking ranking(int[] rows) {
     boolean[] truth = new boolean[rows.length];
     double[] some = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
       truth[i] = states.get(rows[i]).degraded;
       some[i] = scores[rows[i]];
     }
-    return Roc.of(truth, some).auc();
+    return new Ranking(truth, some);
+  }
+
+  private static int[] once(int rows) {
+    int[] once = new int[rows];
+    Arrays.fill(once, 1);
+    return once;
   }
 
   /** Blocks of a pod and an hour of a recording. */
   private Interval interval(int[] rows) {
     List<String> blocks = IntStream.of(rows)
-        .mapToObj(i -> states.get(i))
-        .map(state -> "%s %s %d".formatted(state.recording.name(), state.pod, state.minute / 60))
+        .mapToObj(states::get)
+        .map(state -> state.ofThePod() + " " + state.minute / 60)
         .toList();
-    return new BlockBootstrap(blocks, RESAMPLES)
-        .interval(drawn -> auc(IntStream.of(drawn).map(i -> rows[i]).toArray()));
+    return new BlockBootstrap(blocks, RESAMPLES).interval(ranking(rows)::auc);
   }
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /** Whether a pod's minute is one of a fault, one of none, or one of which nobody can tell. */
 sealed interface Label {
   /** So long after it began a fault degrades its pod. */
-  Duration DEGRADED = Duration.ofSeconds(240);
+  Duration DEGRADED = Duration.ofMinutes(4);
   /** So long after that the pod recovers: neither degraded nor healthy. */
-  Duration RECOVERING = Duration.ofSeconds(240);
+  Duration RECOVERING = Duration.ofMinutes(4);
 
   /** A fault on the pod began less than four minutes ago. */
   record Degraded(Fault fault) implements Label {}

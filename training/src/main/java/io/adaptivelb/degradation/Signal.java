@@ -4,6 +4,7 @@ import io.adaptivelb.dataset.Series;
 import io.adaptivelb.recording.Measure;
 import io.adaptivelb.recording.PodSeries;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What is watched of a pod, on a logarithmic scale, where twice as much is as far everywhere; and what of it belongs together. */
 enum Signal {
@@ -15,13 +16,13 @@ enum Signal {
   SENT(Measure.SENT_BYTES, null, false),
   CLIENT_P90(Measure.CLIENT_P90_MILLIS, null, false),
   CLIENT_P99(Measure.CLIENT_P99_MILLIS, null, false),
-  SERVER_P90(Measure.SERVER_P90_MILLIS, null, true),
-  SERVER_P95(Measure.SERVER_P95_MILLIS, null, true),
-  SERVER_P99(Measure.SERVER_P99_MILLIS, null, true),
+  SERVER_P90(Measure.SERVER_P90_MILLIS, null, false),
+  SERVER_P95(Measure.SERVER_P95_MILLIS, null, false),
+  SERVER_P99(Measure.SERVER_P99_MILLIS, null, false),
   WORKLOAD(Measure.REQUESTS_PER_SECOND, null, false),
   NODE_CPU(Measure.NODE_CPU_PERCENT, null, false),
   NODE_MEMORY(Measure.NODE_MEMORY_PERCENT, null, false),
-  CPU_PER_REQUEST(Measure.CPU_PERCENT, Measure.REQUESTS_PER_SECOND, true),
+  CPU_PER_REQUEST(Measure.CPU_PERCENT, Measure.REQUESTS_PER_SECOND, false),
   SENT_PER_REQUEST(Measure.SENT_BYTES, Measure.REQUESTS_PER_SECOND, false),
   SERVER_TO_CLIENT(Measure.SERVER_P95_MILLIS, Measure.CLIENT_P95_MILLIS, false),
   SERVER_TAIL(Measure.SERVER_P99_MILLIS, Measure.SERVER_P90_MILLIS, false),
@@ -29,10 +30,10 @@ enum Signal {
   SENT_TO_RECEIVED(Measure.SENT_BYTES, Measure.RECEIVED_BYTES, false);
 
   private final Measure measure;
-  private final @org.jspecify.annotations.Nullable Measure per;
+  private final @Nullable Measure per;
   private final boolean worseWhenHigher;
 
-  Signal(Measure measure, @org.jspecify.annotations.Nullable Measure per, boolean worseWhenHigher) {
+  Signal(Measure measure, @Nullable Measure per, boolean worseWhenHigher) {
     this.measure = measure;
     this.per = per;
     this.worseWhenHigher = worseWhenHigher;

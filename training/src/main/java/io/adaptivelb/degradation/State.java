@@ -3,7 +3,9 @@ package io.adaptivelb.degradation;
 import io.adaptivelb.recording.PodSeries;
 import io.adaptivelb.recording.Recording;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** A pod's minute, what could be known at its end, and whether a fault was on. */
 final class State {
@@ -36,16 +38,18 @@ final class State {
 
   /** All minutes of all pods that are either degraded or healthy and have a base. */
   static List<State> of(Recording recording) {
-    Panorama panorama = new Panorama(recording);
     List<State> states = new ArrayList<>();
-    for (int p = 0; p < recording.pods().size(); p++) {
-      PodSeries pod = recording.pods().get(p);
+    for (PodSeries pod : recording.pods()) {
+      Map<Signal, Deviation> deviations = new EnumMap<>(Signal.class);
+      for (Signal signal : Signal.values()) {
+        deviations.put(signal, new Deviation(signal.of(pod)));
+      }
       for (int minute = WARM_UP; minute < recording.minutes(); minute++) {
         Label label = Label.of(recording, pod.pod(), minute);
         if (label instanceof Label.Recovering) {
           continue;
         }
-        DegradationFeatures.Moment moment = new DegradationFeatures.Moment(panorama, p, minute);
+        DegradationFeatures.Moment moment = new DegradationFeatures.Moment(deviations, minute);
         states.add(new State(
             recording, pod.pod(), minute, label, DegradationFeatures.SCHEMA.row(moment), zScore(moment)));
       }
@@ -53,9 +57,17 @@ final class State {
     return states;
   }
 
+  String ofThePod() {
+    return recording.name() + " " + pod;
+  }
+
+  String atTheTime() {
+    return recording.name() + " " + minute;
+  }
+
   private static double zScore(DegradationFeatures.Moment moment) {
-    double latency = Math.abs(moment.of(Signal.SERVER_P95).now.at(moment.minute()));
-    double cpu = Math.abs(moment.of(Signal.CPU).now.at(moment.minute()));
+    double latency = Math.abs(moment.of(Signal.SERVER_P95).zScore.at(moment.minute()));
+    double cpu = Math.abs(moment.of(Signal.CPU).zScore.at(moment.minute()));
     return Math.max(Double.isNaN(latency) ? 0 : latency, Double.isNaN(cpu) ? 0 : cpu);
   }
 }

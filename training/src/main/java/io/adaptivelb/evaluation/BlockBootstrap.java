@@ -15,6 +15,7 @@ public final class BlockBootstrap {
   private static final double TAIL = 0.025;
 
   private final List<int[]> blocks = new ArrayList<>();
+  private final int rows;
   private final int resamples;
 
   /**
@@ -36,33 +37,28 @@ public final class BlockBootstrap {
     for (int i = 0; i < blockOf.size(); i++) {
       members.computeIfAbsent(blockOf.get(i), key -> new ArrayList<>()).add(i);
     }
-    members.values().forEach(rows -> blocks.add(rows.stream().mapToInt(Integer::intValue).toArray()));
+    members.values().forEach(some -> blocks.add(some.stream().mapToInt(Integer::intValue).toArray()));
+    this.rows = blockOf.size();
     this.resamples = resamples;
   }
 
-  /** The interval of a figure of drawn rows; draws in which the figure is NaN are left out. */
+  /**
+   * The interval of a figure; draws in which it is NaN are left out.
+   *
+   * @param figure of how often each row was drawn
+   */
   public Interval interval(ToDoubleFunction<int[]> figure) {
-    if (blocks.isEmpty()) {
-      return new Interval(Double.NaN, Double.NaN);
-    }
     SplittableRandom random = new SplittableRandom(1);
     double[] figures = new double[resamples];
     int n = 0;
-    for (int r = 0; r < resamples; r++) {
-      List<int[]> drawn = new ArrayList<>();
-      int size = 0;
+    for (int r = 0; r < resamples && !blocks.isEmpty(); r++) {
+      int[] times = new int[rows];
       for (int b = 0; b < blocks.size(); b++) {
-        int[] block = blocks.get(random.nextInt(blocks.size()));
-        drawn.add(block);
-        size += block.length;
+        for (int row : blocks.get(random.nextInt(blocks.size()))) {
+          times[row]++;
+        }
       }
-      int[] rows = new int[size];
-      int at = 0;
-      for (int[] block : drawn) {
-        System.arraycopy(block, 0, rows, at, block.length);
-        at += block.length;
-      }
-      double value = figure.applyAsDouble(rows);
+      double value = figure.applyAsDouble(times);
       if (!Double.isNaN(value)) {
         figures[n++] = value;
       }

@@ -2,7 +2,6 @@ package io.adaptivelb.evaluation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,8 +9,7 @@ import java.util.List;
  * one another.
  *
  * @param points from (0, 0) to (1, 1), one a threshold
- * @param auc the area under them: the probability that a positive scores higher than a negative, ties half (Mann and Whitney, 1947); NaN
- *     without a positive or a negative
+ * @param auc the area under them; NaN without a positive or a negative
  * @param positives how many there are
  * @param negatives how many there are
  */
@@ -31,36 +29,19 @@ public record Roc(List<Point> points, double auc, int positives, int negatives) 
 
   /** The curve of scores. */
   public static Roc of(boolean[] truth, double[] scores) {
-    Errors.requireSame(truth.length, scores.length);
-    Integer[] order = new Integer[scores.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble((Integer i) -> scores[i]).reversed());
     int positives = 0;
     for (boolean positive : truth) {
       positives += positive ? 1 : 0;
     }
-    int negatives = truth.length - positives;
+    double all = positives;
+    double others = truth.length - positives;
     List<Point> points = new ArrayList<>();
     points.add(new Point(0, 0));
-    double area = 0;
-    int truePositives = 0;
-    int falsePositives = 0;
-    for (int i = 0; i < order.length; ) {
-      int tied = i;
-      int newTrue = 0;
-      while (tied < order.length && scores[order[tied]] == scores[order[i]]) {
-        newTrue += truth[order[tied]] ? 1 : 0;
-        tied++;
-      }
-      int newFalse = tied - i - newTrue;
-      area += newFalse * (truePositives + newTrue / 2.0);
-      truePositives += newTrue;
-      falsePositives += newFalse;
-      points.add(new Point((double) falsePositives / negatives, (double) truePositives / positives));
-      i = tied;
-    }
-    double auc = positives == 0 || negatives == 0 ? Double.NaN : area / positives / negatives;
-    return new Roc(points, auc, positives, negatives);
+    int[] once = new int[truth.length];
+    Arrays.fill(once, 1);
+    double auc = new Ranking(truth, scores)
+        .walk(once, (above, negativesAbove) -> points.add(new Point(negativesAbove / others, above / all)));
+    return new Roc(points, auc, positives, truth.length - positives);
   }
 
   /** At most so many of the points, evenly, ends included: enough to draw. */

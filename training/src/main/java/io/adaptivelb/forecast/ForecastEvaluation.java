@@ -6,7 +6,7 @@ import io.adaptivelb.learner.Learner;
 import io.adaptivelb.recording.Recording;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +19,7 @@ public final class ForecastEvaluation {
   private static final int MOST_IMPORTANT = 10;
 
   private final ForecastTrainer trainer;
-  private final Map<Recording, History> histories = new IdentityHashMap<>();
+  private final Map<Recording, History> histories = new HashMap<>();
 
   /**
    * An evaluation.
@@ -37,14 +37,20 @@ public final class ForecastEvaluation {
     return ForecastFeatures.SCHEMA.id();
   }
 
-  /** Trains on slices, forecasts another. */
-  public ForecastFigures evaluate(Target target, List<Slice> train, Slice test) {
+  /**
+   * Trains on slices, forecasts another.
+   *
+   * @param trained what the figures call the slices
+   * @param tested what they call the other
+   */
+  public ForecastFigures evaluate(
+      Target target, String trained, List<Slice> train, String tested, Slice test) {
     List<ForecastTrainer.Material> materials = train.stream()
         .map(slice -> new ForecastTrainer.Material(slice, examples(slice, target)))
         .toList();
     List<Example> examples = examples(test, target);
     try (ForecastModel model = trainer.train(materials)) {
-      return figures(target, model, examples, model.predict(examples));
+      return figures(trained, tested, target, model, examples, model.predict(examples));
     }
   }
 
@@ -54,7 +60,12 @@ public final class ForecastEvaluation {
   }
 
   private static ForecastFigures figures(
-      Target target, ForecastModel model, List<Example> examples, double[] predicted) {
+      String trained,
+      String tested,
+      Target target,
+      ForecastModel model,
+      List<Example> examples,
+      double[] predicted) {
     int[] all = IntStream.range(0, examples.size()).toArray();
     Scores scores = new Scores(examples, predicted);
     BlockBootstrap bootstrap = new BlockBootstrap(
@@ -74,6 +85,8 @@ public final class ForecastEvaluation {
           scores.mean(scores.model, some)));
     });
     return new ForecastFigures(
+        trained,
+        tested,
         target,
         target.unit(),
         all.length,
@@ -81,7 +94,7 @@ public final class ForecastEvaluation {
         scores.mean(scores.ewma, all),
         scores.mean(scores.model, all),
         scores.gain(all),
-        bootstrap.interval(scores::gain),
+        bootstrap.interval(scores::resampledGain),
         model.hasTrees() ? "MODEL" : model.baseline().name(),
         model.validationGain(),
         model.share(),
@@ -125,6 +138,18 @@ public final class ForecastEvaluation {
         sum += errors[row];
       }
       return sum / rows.length;
+    }
+
+    double resampledGain(int[] times) {
+      double ofPersistence = 0;
+      double ofEwma = 0;
+      double ofModel = 0;
+      for (int row = 0; row < times.length; row++) {
+        ofPersistence += times[row] * persistence[row];
+        ofEwma += times[row] * ewma[row];
+        ofModel += times[row] * model[row];
+      }
+      return 1 - ofModel / Math.min(ofPersistence, ofEwma);
     }
 
     double gain(int[] rows) {

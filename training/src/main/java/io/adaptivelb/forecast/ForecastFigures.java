@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * How well a target's next minute is forecast. Errors are mean absolute, in {@code unit}.
  *
+ * @param train what was learned from
+ * @param test what was forecast
  * @param target which
  * @param unit what errors are in
  * @param rows forecasts made
@@ -22,6 +24,8 @@ import java.util.List;
  * @param importance the ten columns whose splits gained most
  */
 public record ForecastFigures(
+    String train,
+    String test,
     Target target,
     String unit,
     int rows,

@@ -7,6 +7,7 @@ import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.jspecify.annotations.Nullable;
 
 /** Grows trees with XGBoost. One seed, one ensemble: the same rows give the same bits, whatever the number of threads. */
 public final class Learner {
@@ -62,7 +63,11 @@ public final class Learner {
     return Double.parseDouble(evaluated.substring(evaluated.lastIndexOf(':') + 1).strip());
   }
 
-  /** Trains exactly {@code parameters.rounds()} rounds, once a seed; the ensemble predicts their mean. */
+  /**
+   * Trains exactly {@code parameters.rounds()} rounds, once a seed; the ensemble predicts their mean.
+   *
+   * @throws IllegalStateException when the trees break the promise of a monotone column
+   */
   public Ensemble train(TreeParameters parameters, Rows rows, List<Long> seeds) {
     requireRows(rows);
     List<Booster> boosters = new ArrayList<>();
@@ -73,10 +78,15 @@ public final class Learner {
         boosters.add(XGBoost.train(
             matrix, parameters.xgboost(seed, threads), parameters.rounds(), Map.of(), null, null));
       }
-      return new Ensemble(boosters, rows.columns());
+      Ensemble ensemble = new Ensemble(boosters, rows.columns());
+      Monotonicity.require(ensemble, rows, parameters.monotone());
+      return ensemble;
     } catch (XGBoostError e) {
       boosters.forEach(Booster::dispose);
       throw new IllegalStateException("XGBoost: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      boosters.forEach(Booster::dispose);
+      throw e;
     } finally {
       dispose(matrix);
     }
@@ -106,13 +116,13 @@ public final class Learner {
     return matrix;
   }
 
-  private static void dispose(@org.jspecify.annotations.Nullable DMatrix matrix) {
+  private static void dispose(@Nullable DMatrix matrix) {
     if (matrix != null) {
       matrix.dispose();
     }
   }
 
-  private static void dispose(@org.jspecify.annotations.Nullable Booster booster) {
+  private static void dispose(@Nullable Booster booster) {
     if (booster != null) {
       booster.dispose();
     }

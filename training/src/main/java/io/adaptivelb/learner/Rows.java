@@ -1,8 +1,8 @@
 package io.adaptivelb.learner;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** Rows of features with a label and a weight each. Not thread-safe while it grows. */
 public final class Rows {
@@ -38,8 +38,8 @@ public final class Rows {
     }
     int n = size();
     if (n == labels.length) {
-      labels = java.util.Arrays.copyOf(labels, 2 * n);
-      weights = java.util.Arrays.copyOf(weights, 2 * n);
+      labels = Arrays.copyOf(labels, 2 * n);
+      weights = Arrays.copyOf(weights, 2 * n);
     }
     features.add(row);
     labels[n] = (float) label;
@@ -69,16 +69,5 @@ public final class Rows {
   /** A row's weight. */
   public float weight(int index) {
     return weights[index];
-  }
-
-  /** Some of the rows, in order. */
-  public Rows where(IntPredicate which) {
-    Rows some = new Rows(columns);
-    for (int i = 0; i < size(); i++) {
-      if (which.test(i)) {
-        some.add(features.get(i), labels[i], weights[i]);
-      }
-    }
-    return some;
   }
 }

@@ -109,9 +109,7 @@ public final class NezhaFolder {
           count.note("minute", "%s: a second sample of minute %s".formatted(rows.pod(), row.time()));
           continue;
         }
-        for (Measure measure : Measure.values()) {
-          series.set(measure, minute, row.values().get(measure.ordinal()));
-        }
+        row.values().forEach((measure, value) -> series.set(measure, minute, value));
         last = minute;
         taken++;
       }

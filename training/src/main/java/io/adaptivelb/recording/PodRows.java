@@ -4,8 +4,10 @@ import io.adaptivelb.cli.UserError;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The rows of one pod's file: those that keep the rules are taken, the others are refused and said. Not thread-safe. */
@@ -20,13 +22,13 @@ final class PodRows implements Table.RowSink {
   private final int time;
   private final int timestamp;
   private final int name;
-  private final int[] columns = new int[Measure.values().length];
+  private final Map<Measure, Integer> columns = new EnumMap<>(Measure.class);
   private final IntakeCount count;
   private final List<Row> rows = new ArrayList<>();
   private int refused;
 
   /** A row that keeps the rules. */
-  record Row(Instant time, List<Double> values) {}
+  record Row(Instant time, Map<Measure, Double> values) {}
 
   PodRows(Path file, String pod, List<String> header, IntakeCount count) {
     this.file = String.valueOf(file.getFileName());
@@ -43,7 +45,7 @@ final class PodRows implements Table.RowSink {
     this.timestamp = column("TimeStamp");
     this.name = column("PodName");
     for (Measure measure : Measure.values()) {
-      columns[measure.ordinal()] = column(measure.column());
+      columns.put(measure, column(measure.column()));
     }
   }
 
@@ -85,10 +87,11 @@ final class PodRows implements Table.RowSink {
       refuse(line, "PodName", cells[name], "the pod that the file is called after, " + pod);
       return;
     }
-    List<Double> values = new ArrayList<>(columns.length);
+    Map<Measure, Double> values = new EnumMap<>(Measure.class);
     int missing = 0;
-    for (Measure measure : Measure.values()) {
-      String cell = cells[columns[measure.ordinal()]].strip();
+    for (Map.Entry<Measure, Integer> column : columns.entrySet()) {
+      Measure measure = column.getKey();
+      String cell = cells[column.getValue()].strip();
       boolean absent = cell.isEmpty() || cell.equals("NaN");
       double value = absent ? Double.NaN : number(cell);
       if (!absent && !(value >= 0 && value <= LARGEST)) {
@@ -96,7 +99,7 @@ final class PodRows implements Table.RowSink {
         return;
       }
       missing += absent ? 1 : 0;
-      values.add(measure.of(value));
+      values.put(measure, measure.of(value));
     }
     if (!RecordedTime.agrees(cells[timestamp], at)) {
       count.repairedTimestamps++;

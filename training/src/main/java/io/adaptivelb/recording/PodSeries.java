@@ -1,6 +1,8 @@
 package io.adaptivelb.recording;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * One pod's day: a number a measure and minute, NaN where nothing was recorded. Minutes count from the beginning of the day's
@@ -8,13 +10,16 @@ import java.util.Arrays;
  */
 public final class PodSeries {
   private final String pod;
-  private final double[][] values;
+  private final int minutes;
+  private final Map<Measure, double[]> values = new EnumMap<>(Measure.class);
 
   PodSeries(String pod, int minutes) {
     this.pod = pod;
-    this.values = new double[Measure.values().length][minutes];
-    for (double[] series : values) {
+    this.minutes = minutes;
+    for (Measure measure : Measure.values()) {
+      double[] series = new double[minutes];
       Arrays.fill(series, Double.NaN);
+      values.put(measure, series);
     }
   }
 
@@ -30,20 +35,28 @@ public final class PodSeries {
 
   /** How many minutes there are. */
   public int minutes() {
-    return values[0].length;
+    return minutes;
   }
 
   /** A minute's value; NaN when it was not recorded. */
   public double at(Measure measure, int minute) {
-    return values[measure.ordinal()][minute];
+    return of(measure)[minute];
   }
 
   /** All minutes of a measure; a copy. */
   public double[] all(Measure measure) {
-    return values[measure.ordinal()].clone();
+    return of(measure).clone();
   }
 
   void set(Measure measure, int minute, double value) {
-    values[measure.ordinal()][minute] = value;
+    of(measure)[minute] = value;
+  }
+
+  private double[] of(Measure measure) {
+    double[] series = values.get(measure);
+    if (series == null) {
+      throw new IllegalArgumentException(measure + " is not recorded");
+    }
+    return series;
   }
 }

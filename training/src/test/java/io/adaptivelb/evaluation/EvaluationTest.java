@@ -45,6 +45,15 @@ class EvaluationTest {
   }
 
   @Test
+  void auc_ofResampledRows_countsThemAsOftenAsDrawn() {
+    Ranking ranking = new Ranking(TRUTH, new double[] {0.9, 0.8, 0.3, 0.2, 0.5});
+
+    assertThat(ranking.auc(new int[] {1, 1, 1, 1, 1})).isCloseTo(4 / 6.0, within(1e-12));
+    assertThat(ranking.auc(new int[] {3, 1, 1, 1, 1})).isCloseTo(10 / 12.0, within(1e-12));
+    assertThat(ranking.auc(new int[] {0, 1, 0, 1, 1})).isNaN();
+  }
+
+  @Test
   void roc_pointsReachFromCornerToCorner() {
     Roc roc = Roc.of(TRUTH, new double[] {0.9, 0.8, 0.3, 0.2, 0.5});
 
@@ -113,7 +122,11 @@ class EvaluationTest {
     assertThat(new BlockBootstrap(Collections.emptyList(), 5).interval(drawn -> 1).low()).isNaN();
   }
 
-  private static double mean(double[] values, int[] rows) {
-    return Arrays.stream(rows).mapToDouble(row -> values[row]).average().orElse(Double.NaN);
+  private static double mean(double[] values, int[] times) {
+    double sum = 0;
+    for (int row = 0; row < times.length; row++) {
+      sum += times[row] * values[row];
+    }
+    return sum / Arrays.stream(times).sum();
   }
 }

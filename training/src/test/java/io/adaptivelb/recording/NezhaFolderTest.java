@@ -237,9 +237,9 @@ class NezhaFolderTest {
 
     assertThat(recording.intake().repairedFaults()).isEqualTo(1);
     assertThat(recording.faults().getFirst().time()).isEqualTo(Instant.parse("2022-08-22T03:55:00Z"));
-    assertThat(recording.faultOn(POD, Instant.parse("2022-08-22T03:58:59Z"), Duration.ofSeconds(240))).isPresent();
-    assertThat(recording.faultOn(POD, Instant.parse("2022-08-22T03:59:00Z"), Duration.ofSeconds(240))).isEmpty();
-    assertThat(recording.faultOn("other", Instant.parse("2022-08-22T03:56:00Z"), Duration.ofSeconds(240))).isEmpty();
+    assertThat(recording.faultOn(POD, Instant.parse("2022-08-22T03:58:59Z"), Duration.ofMinutes(4))).isPresent();
+    assertThat(recording.faultOn(POD, Instant.parse("2022-08-22T03:59:00Z"), Duration.ofMinutes(4))).isEmpty();
+    assertThat(recording.faultOn("other", Instant.parse("2022-08-22T03:56:00Z"), Duration.ofMinutes(4))).isEmpty();
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class SyntheticDay {
   private final int pods;
   private final int minutes;
   private final long seed;
+  private int otherwiseFrom = Integer.MAX_VALUE;
   private final List<Integer> faultMinutes = new ArrayList<>();
 
   /** A day of so many pods and minutes. */
@@ -47,6 +48,12 @@ public final class SyntheticDay {
     for (int minute = every; minute < until; minute += every) {
       faultMinutes.add(minute);
     }
+    return this;
+  }
+
+  /** Has another day's values from a minute on. */
+  public SyntheticDay otherwiseFrom(int minute) {
+    otherwiseFrom = minute;
     return this;
   }
 
@@ -107,12 +114,18 @@ public final class SyntheticDay {
     List<String> lines = new ArrayList<>();
     lines.add(HEADER);
     double wander = 0;
+    double memory = 20 + p;
     for (int minute = 0; minute < minutes; minute++) {
+      if (minute == otherwiseFrom) {
+        random = new SplittableRandom(-seed);
+        wander = 5;
+      }
+      memory += 0.1 * random.nextGaussian();
       wander = 0.5 * wander + random.nextGaussian();
       double load = (p + 1) * Math.exp(0.3 * Math.sin(minute / 9.0) + 0.05 * wander);
       double cpu = 4 * load + 0.3 * random.nextGaussian() + (faulty(p, minute) ? 60 : 0);
       double latency = 0.01 * (p + 1) * Math.exp(0.2 * wander + 0.1 * random.nextGaussian()) * (faulty(p, minute) ? 5 : 1);
-      lines.add(row(pod(p), minute, Math.max(0, cpu), latency, load, 20 + p + 0.01 * random.nextGaussian()));
+      lines.add(row(pod(p), minute, Math.max(0, cpu), latency, load, Math.max(1, memory)));
     }
     return lines;
   }
