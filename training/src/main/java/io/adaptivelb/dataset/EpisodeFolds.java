@@ -26,8 +26,8 @@ public final class EpisodeFolds {
    */
   public EpisodeFolds(int minutes, List<Integer> episodes, int folds, int longest, int gap) {
     if (minutes < 1 || folds < 2 || longest < 1 || gap < 0) {
-      throw new IllegalArgumentException(
-          "%d minutes, %d folds, pieces of %d, a gap of %d".formatted(minutes, folds, longest, gap));
+      throw new IllegalArgumentException("%d minutes, %d folds, pieces of %d, a gap of %d"
+          .formatted(minutes, folds, longest, gap));
     }
     this.folds = folds;
     this.gap = gap;
@@ -40,12 +40,14 @@ public final class EpisodeFolds {
         .toArray();
     boolean[] cut = new boolean[minutes];
     for (int i = 1; i < starts.length; i++) {
-      cut[Math.max(starts[i - 1] + 1, starts[i] - Math.max(1, (starts[i] - starts[i - 1]) / 4))] = true;
+      cut[Math.max(starts[i - 1] + 1, starts[i] - Math.max(1, (starts[i] - starts[i - 1]) / 4))] =
+          true;
     }
     int fold = 0;
     int length = 0;
     for (int minute = 0; minute < minutes; minute++) {
-      if (minute > 0 && (cut[minute] || (length >= longest && !soonAfter(starts, minute, longest)))) {
+      if (minute > 0
+          && (cut[minute] || (length >= longest && !soonAfter(starts, minute, longest)))) {
         fold = (fold + 1) % folds;
         length = 0;
       }
@@ -56,7 +58,8 @@ public final class EpisodeFolds {
 
   /** Whether an episode began so recently that a cut here would tear it. */
   private static boolean soonAfter(int[] starts, int minute, int longest) {
-    return Arrays.stream(starts).anyMatch(start -> minute > start && minute - start < Math.min(10, longest));
+    return Arrays.stream(starts)
+        .anyMatch(start -> minute > start && minute - start < Math.min(10, longest));
   }
 
   /** How many folds there are. */
@@ -71,7 +74,9 @@ public final class EpisodeFolds {
 
   /** Whether a minute may be trained on by who is judged by a fold: it is in another one, and not near. */
   public boolean trains(int minute, int fold) {
-    for (int near = Math.max(0, minute - gap); near <= Math.min(foldOf.length - 1, minute + gap); near++) {
+    for (int near = Math.max(0, minute - gap);
+        near <= Math.min(foldOf.length - 1, minute + gap);
+        near++) {
       if (foldOf[near] == fold) {
         return false;
       }

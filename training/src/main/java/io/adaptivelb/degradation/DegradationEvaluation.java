@@ -108,7 +108,8 @@ public final class DegradationEvaluation {
           .filter(i -> foldOf(all.get(i)) == judged)
           .toArray();
       try (DegradationModel model = DegradationModel.train(learner, parameters, train, seeds)) {
-        double[] predicted = model.predict(Arrays.stream(test).mapToObj(all::get).toList());
+        double[] predicted =
+            model.predict(Arrays.stream(test).mapToObj(all::get).toList());
         for (int i = 0; i < test.length; i++) {
           raw[test[i]] = predicted[i];
         }

@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
  */
 final class DegradationFeatures {
   private static final String NO_BASE =
-      "fewer than %d recorded minutes in the base hour, or none now".formatted(Deviation.LEAST_BASE);
+      "fewer than %d recorded minutes in the base hour, or none now"
+          .formatted(Deviation.LEAST_BASE);
 
   /** Signals that may be recorded or not; that they fall silent says something. */
   private static final List<Signal> MAY_BE_SILENT = List.of(Signal.SERVER_P95, Signal.CLIENT_P90);
@@ -37,13 +38,31 @@ final class DegradationFeatures {
   private static List<Column<Moment>> define() {
     List<Column<Moment>> all = new ArrayList<>();
     for (Signal signal : Signal.values()) {
-      add(all, signal, "shift", "log1p", "now", "minus the median of the base hour",
+      add(
+          all,
+          signal,
+          "shift",
+          "log1p",
+          "now",
+          "minus the median of the base hour",
           m -> m.of(signal).shift.at(m.minute()));
-      add(all, signal, "drift", "log1p", "4m", "mean of the last four minutes minus the median of the base hour",
+      add(
+          all,
+          signal,
+          "drift",
+          "log1p",
+          "4m",
+          "mean of the last four minutes minus the median of the base hour",
           m -> m.of(signal).drift.at(m.minute()));
     }
     for (Signal signal : MAY_BE_SILENT) {
-      add(all, signal, "silence", "1", "4m", "share of the base hour that was recorded minus that of the last four minutes",
+      add(
+          all,
+          signal,
+          "silence",
+          "1",
+          "4m",
+          "share of the base hour that was recorded minus that of the last four minutes",
           m -> m.of(signal).silence.at(m.minute()));
     }
     return all;
@@ -69,6 +88,11 @@ final class DegradationFeatures {
       String definition,
       ToDoubleFunction<Moment> value) {
     all.add(Column.of(
-        signal.label() + "." + name, unit, window, signal.definition() + ": " + definition, NO_BASE, value));
+        signal.label() + "." + name,
+        unit,
+        window,
+        signal.definition() + ": " + definition,
+        NO_BASE,
+        value));
   }
 }

@@ -9,7 +9,16 @@ import java.util.List;
 /** The probability that a pod is degraded, by trees; not yet calibrated. Closed when no longer needed. */
 final class DegradationModel implements AutoCloseable {
   static final TreeParameters PARAMETERS = new TreeParameters(
-      TreeParameters.Objective.LOGISTIC, 4, 0.05, 20, 0.6, 0.3, 20, 150, 0, DegradationFeatures.directions());
+      TreeParameters.Objective.LOGISTIC,
+      4,
+      0.05,
+      20,
+      0.6,
+      0.3,
+      20,
+      150,
+      0,
+      DegradationFeatures.directions());
 
   private final Ensemble trees;
 

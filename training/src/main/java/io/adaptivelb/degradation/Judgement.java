@@ -30,7 +30,12 @@ final class Judgement {
   }
 
   static DegradationFigures of(
-      String train, String test, List<State> states, double[] raw, double[] calibrated, double[] importance) {
+      String train,
+      String test,
+      List<State> states,
+      double[] raw,
+      double[] calibrated,
+      double[] importance) {
     Judgement model = new Judgement(states, raw);
     Judgement zScore =
         new Judgement(states, states.stream().mapToDouble(state -> state.zScore).toArray());
@@ -51,7 +56,8 @@ final class Judgement {
       int[] rows = IntStream.of(all)
           .filter(i -> !states.get(i).degraded || states.get(i).kind.equals(kind))
           .toArray();
-      int degraded = (int) IntStream.of(rows).filter(i -> states.get(i).degraded).count();
+      int degraded =
+          (int) IntStream.of(rows).filter(i -> states.get(i).degraded).count();
       byKind.add(new DegradationFigures.KindFigures(
           kind, degraded, model.auc(rows), model.interval(rows), zScore.auc(rows)));
     }
@@ -75,7 +81,9 @@ final class Judgement {
   /** The rows that share something with a degraded one. */
   private static int[] like(List<State> states, Function<State, String> shared) {
     Set<String> degraded = new HashSet<>();
-    states.stream().filter(state -> state.degraded).forEach(state -> degraded.add(shared.apply(state)));
+    states.stream()
+        .filter(state -> state.degraded)
+        .forEach(state -> degraded.add(shared.apply(state)));
     return IntStream.range(0, states.size())
         .filter(i -> degraded.contains(shared.apply(states.get(i))))
         .toArray();

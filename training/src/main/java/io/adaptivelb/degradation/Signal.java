@@ -52,7 +52,8 @@ enum Signal {
     return per == null
         ? "log1p of " + measure.name().toLowerCase(Locale.ROOT)
         : "log1p of %s minus log1p of %s"
-            .formatted(measure.name().toLowerCase(Locale.ROOT), per.name().toLowerCase(Locale.ROOT));
+            .formatted(
+                measure.name().toLowerCase(Locale.ROOT), per.name().toLowerCase(Locale.ROOT));
   }
 
   Series of(PodSeries pod) {

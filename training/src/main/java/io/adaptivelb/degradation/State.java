@@ -25,7 +25,8 @@ final class State {
   /** What a robust z-score over p95 and CPU says, without learning anything. */
   final double zScore;
 
-  private State(Recording recording, String pod, int minute, Label label, float[] features, double zScore) {
+  private State(
+      Recording recording, String pod, int minute, Label label, float[] features, double zScore) {
     this.recording = recording;
     this.pod = pod;
     this.minute = minute;
@@ -51,7 +52,12 @@ final class State {
         }
         DegradationFeatures.Moment moment = new DegradationFeatures.Moment(deviations, minute);
         states.add(new State(
-            recording, pod.pod(), minute, label, DegradationFeatures.SCHEMA.row(moment), zScore(moment)));
+            recording,
+            pod.pod(),
+            minute,
+            label,
+            DegradationFeatures.SCHEMA.row(moment),
+            zScore(moment)));
       }
     }
     return states;

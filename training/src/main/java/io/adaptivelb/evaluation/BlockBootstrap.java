@@ -37,7 +37,9 @@ public final class BlockBootstrap {
     for (int i = 0; i < blockOf.size(); i++) {
       members.computeIfAbsent(blockOf.get(i), key -> new ArrayList<>()).add(i);
     }
-    members.values().forEach(some -> blocks.add(some.stream().mapToInt(Integer::intValue).toArray()));
+    members
+        .values()
+        .forEach(some -> blocks.add(some.stream().mapToInt(Integer::intValue).toArray()));
     this.rows = blockOf.size();
     this.resamples = resamples;
   }

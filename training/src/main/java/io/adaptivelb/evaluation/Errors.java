@@ -21,7 +21,8 @@ public final class Errors {
   public static double meanPinball(double[] actual, double[] predicted, double quantile) {
     requireSame(actual.length, predicted.length);
     if (!(quantile > 0 && quantile < 1)) {
-      throw new IllegalArgumentException("quantile is %s; it must be between 0 and 1".formatted(quantile));
+      throw new IllegalArgumentException(
+          "quantile is %s; it must be between 0 and 1".formatted(quantile));
     }
     double sum = 0;
     for (int i = 0; i < actual.length; i++) {

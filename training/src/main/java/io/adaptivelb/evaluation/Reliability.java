@@ -40,7 +40,8 @@ public record Reliability(double brier, double brierOfShare, List<Bin> bins) {
     for (int i = 0; i < truth.length; i++) {
       double p = probabilities[i];
       if (!(p >= 0 && p <= 1)) {
-        throw new IllegalArgumentException("probability %d is %s; it must be in 0…1".formatted(i, p));
+        throw new IllegalArgumentException(
+            "probability %d is %s; it must be in 0…1".formatted(i, p));
       }
       int bin = 0;
       while (bin < rows.length - 1 && p >= EDGES[bin + 1]) {
@@ -56,7 +57,8 @@ public record Reliability(double brier, double brierOfShare, List<Bin> bins) {
     List<Bin> bins = new ArrayList<>();
     for (int b = 0; b < rows.length; b++) {
       if (rows[b] > 0) {
-        bins.add(new Bin(EDGES[b], EDGES[b + 1], rows[b], sums[b] / rows[b], (double) came[b] / rows[b]));
+        bins.add(new Bin(
+            EDGES[b], EDGES[b + 1], rows[b], sums[b] / rows[b], (double) came[b] / rows[b]));
       }
     }
     double share = (double) positives / truth.length;

@@ -40,7 +40,9 @@ public record Roc(List<Point> points, double auc, int positives, int negatives) 
     int[] once = new int[truth.length];
     Arrays.fill(once, 1);
     double auc = new Ranking(truth, scores)
-        .walk(once, (above, negativesAbove) -> points.add(new Point(negativesAbove / others, above / all)));
+        .walk(
+            once,
+            (above, negativesAbove) -> points.add(new Point(negativesAbove / others, above / all)));
     return new Roc(points, auc, positives, truth.length - positives);
   }
 

@@ -18,7 +18,8 @@ final class Example {
   final double ewma;
   final float[] features;
 
-  private Example(PodSeries pod, int minute, double actual, double persistence, double ewma, float[] features) {
+  private Example(
+      PodSeries pod, int minute, double actual, double persistence, double ewma, float[] features) {
     this.pod = pod.pod();
     this.service = pod.service();
     this.minute = minute;
@@ -47,7 +48,12 @@ final class Example {
         }
         PodMoment moment = new PodMoment(history, p, past, minute - 1);
         examples.add(new Example(
-            pods.get(p), minute, actual, now, past.ewma10().at(minute - 1), ForecastFeatures.SCHEMA.row(moment)));
+            pods.get(p),
+            minute,
+            actual,
+            now,
+            past.ewma10().at(minute - 1),
+            ForecastFeatures.SCHEMA.row(moment)));
       }
     }
     return examples;

@@ -29,7 +29,9 @@ public final class ForecastEvaluation {
    */
   public ForecastEvaluation(Learner learner, int seeds) {
     this.trainer = new ForecastTrainer(
-        learner, ForecastTrainer.PARAMETERS, LongStream.rangeClosed(1, seeds).boxed().toList());
+        learner,
+        ForecastTrainer.PARAMETERS,
+        LongStream.rangeClosed(1, seeds).boxed().toList());
   }
 
   /** The id of the schema of the features. */
@@ -55,8 +57,7 @@ public final class ForecastEvaluation {
   }
 
   private List<Example> examples(Slice slice, Target target) {
-    return Example.of(
-        slice, histories.computeIfAbsent(slice.recording(), History::new), target);
+    return Example.of(slice, histories.computeIfAbsent(slice.recording(), History::new), target);
   }
 
   private static ForecastFigures figures(
@@ -69,10 +70,15 @@ public final class ForecastEvaluation {
     int[] all = IntStream.range(0, examples.size()).toArray();
     Scores scores = new Scores(examples, predicted);
     BlockBootstrap bootstrap = new BlockBootstrap(
-        examples.stream().map(example -> example.pod + " " + example.minute / 60).toList(), RESAMPLES);
+        examples.stream()
+            .map(example -> example.pod + " " + example.minute / 60)
+            .toList(),
+        RESAMPLES);
     TreeMap<String, List<Integer>> byService = new TreeMap<>();
     for (int i : all) {
-      byService.computeIfAbsent(examples.get(i).service, name -> new ArrayList<>()).add(i);
+      byService
+          .computeIfAbsent(examples.get(i).service, name -> new ArrayList<>())
+          .add(i);
     }
     List<ForecastFigures.ServiceFigures> services = new ArrayList<>();
     byService.forEach((service, rows) -> {

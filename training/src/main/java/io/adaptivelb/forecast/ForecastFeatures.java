@@ -28,7 +28,12 @@ public final class ForecastFeatures {
     List<Column<PodMoment>> all = new ArrayList<>();
     own(all, "level", "-", "the EWMA over ten minutes itself", PodMoment::smooth);
     for (int lag : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 14, 19, 29, 59}) {
-      fromSmooth(all, "lag" + lag, lag + "m", "value %d minutes ago".formatted(lag), m -> m.own().at(m.minute() - lag));
+      fromSmooth(
+          all,
+          "lag" + lag,
+          lag + "m",
+          "value %d minutes ago".formatted(lag),
+          m -> m.own().at(m.minute() - lag));
     }
     for (int window : new int[] {3, 5, 15, 30, 60}) {
       String w = window + "m";
@@ -39,35 +44,80 @@ public final class ForecastFeatures {
       String w = window + "m";
       fromSmooth(all, "max" + w, w, "largest", m -> m.own().max(m.minute(), window));
       fromSmooth(all, "min" + w, w, "smallest", m -> m.own().min(m.minute(), window));
-      own(all, "volatility" + w, w, "standard deviation", m -> m.own().deviation(m.minute(), window));
-      own(all, "slope" + w, w, "least-squares slope per minute", m -> m.own().slope(m.minute(), window));
+      own(
+          all,
+          "volatility" + w,
+          w,
+          "standard deviation",
+          m -> m.own().deviation(m.minute(), window));
+      own(
+          all,
+          "slope" + w,
+          w,
+          "least-squares slope per minute",
+          m -> m.own().slope(m.minute(), window));
     }
-    fromSmooth(all, "ewma3", "-", "EWMA over three minutes", m -> m.past().ewma3().at(m.minute()));
-    fromSmooth(all, "ewma30", "-", "EWMA over thirty minutes", m -> m.past().ewma30().at(m.minute()));
-    own(all, "recorded60m", "60m", "share of the window that was recorded", m -> m.own().count(m.minute(), 60) / 60.0);
+    fromSmooth(
+        all, "ewma3", "-", "EWMA over three minutes", m -> m.past().ewma3().at(m.minute()));
+    fromSmooth(
+        all, "ewma30", "-", "EWMA over thirty minutes", m -> m.past().ewma30().at(m.minute()));
+    own(
+        all,
+        "recorded60m",
+        "60m",
+        "share of the window that was recorded",
+        m -> m.own().count(m.minute(), 60) / 60.0);
     for (Measure measure : Measure.values()) {
       String name = measure.name().toLowerCase(Locale.ROOT);
-      all.add(Column.of(name + ".surprise", "log1p", "now", "value minus its EWMA over ten minutes", NOT_RECORDED,
+      all.add(Column.of(
+          name + ".surprise",
+          "log1p",
+          "now",
+          "value minus its EWMA over ten minutes",
+          NOT_RECORDED,
           m -> m.history().surprise(m.pod(), measure).at(m.minute())));
-      all.add(Column.of(name + ".trend", "log1p", "60m", "mean of five minutes minus the median of sixty", NOTHING,
+      all.add(Column.of(
+          name + ".trend",
+          "log1p",
+          "60m",
+          "mean of five minutes minus the median of sixty",
+          NOTHING,
           m -> m.history().trend(m.pod(), measure).at(m.minute())));
     }
-    for (Measure measure : List.of(Measure.SERVER_P95_MILLIS, Measure.CPU_PERCENT, Measure.REQUESTS_PER_SECOND)) {
+    for (Measure measure :
+        List.of(Measure.SERVER_P95_MILLIS, Measure.CPU_PERCENT, Measure.REQUESTS_PER_SECOND)) {
       String name = measure.name().toLowerCase(Locale.ROOT);
-      all.add(Column.of(name + ".common", "log1p", "now", "mean over the pods of value minus its EWMA over ten minutes",
-          "recorded for no pod", m -> m.history().common(measure).at(m.minute())));
+      all.add(Column.of(
+          name + ".common",
+          "log1p",
+          "now",
+          "mean over the pods of value minus its EWMA over ten minutes",
+          "recorded for no pod",
+          m -> m.history().common(measure).at(m.minute())));
     }
     return all;
   }
 
   private static void own(
-      List<Column<PodMoment>> all, String name, String window, String definition, ToDoubleFunction<PodMoment> value) {
+      List<Column<PodMoment>> all,
+      String name,
+      String window,
+      String definition,
+      ToDoubleFunction<PodMoment> value) {
     all.add(Column.of("target." + name, "the target's", window, definition, NOTHING, value));
   }
 
   private static void fromSmooth(
-      List<Column<PodMoment>> all, String name, String window, String definition, ToDoubleFunction<PodMoment> value) {
-    own(all, name, window, definition + ", minus the EWMA over ten minutes",
+      List<Column<PodMoment>> all,
+      String name,
+      String window,
+      String definition,
+      ToDoubleFunction<PodMoment> value) {
+    own(
+        all,
+        name,
+        window,
+        definition + ", minus the EWMA over ten minutes",
         m -> value.applyAsDouble(m) - m.smooth());
   }
 }

@@ -14,7 +14,11 @@ final class ForecastModel implements AutoCloseable {
   private final double validationGain;
 
   private ForecastModel(
-      Baseline baseline, double share, Optional<Ensemble> trees, int rounds, double validationGain) {
+      Baseline baseline,
+      double share,
+      Optional<Ensemble> trees,
+      int rounds,
+      double validationGain) {
     this.baseline = baseline;
     this.share = share;
     this.trees = trees;

@@ -70,7 +70,9 @@ final class ForecastTrainer {
     try (Ensemble trial = trees(fit, baseline, rounds)) {
       for (double share : SHARES) {
         double gain = 1
-            - error(validation, ForecastModel.corrected(baseline, share, trial, rounds, 0).predict(validation))
+            - error(
+                    validation,
+                    ForecastModel.corrected(baseline, share, trial, rounds, 0).predict(validation))
                 / toBeat;
         if (gain > bestGain) {
           bestGain = gain;
@@ -81,7 +83,8 @@ final class ForecastTrainer {
     if (bestShare == 0 || !(bestGain >= LEAST_GAIN)) {
       return ForecastModel.plain(baseline, Double.isNaN(bestGain) ? 0 : bestGain);
     }
-    return ForecastModel.corrected(baseline, bestShare, trees(all, baseline, rounds), rounds, bestGain);
+    return ForecastModel.corrected(
+        baseline, bestShare, trees(all, baseline, rounds), rounds, bestGain);
   }
 
   private Ensemble trees(List<Example> examples, Baseline baseline, int rounds) {
@@ -97,7 +100,8 @@ final class ForecastTrainer {
 
   static double error(List<Example> examples, Baseline baseline) {
     return error(
-        examples, examples.stream().mapToDouble(example -> example.baseline(baseline)).toArray());
+        examples,
+        examples.stream().mapToDouble(example -> example.baseline(baseline)).toArray());
   }
 
   static double error(List<Example> examples, double[] predicted) {

@@ -35,11 +35,13 @@ final class History {
 
   private Series mean(int minutes, Measure measure) {
     double[] means = new double[minutes];
-    Arrays.setAll(means, minute -> surprises.stream()
-        .mapToDouble(pod -> of(pod, measure).at(minute))
-        .filter(value -> !Double.isNaN(value))
-        .average()
-        .orElse(Double.NaN));
+    Arrays.setAll(
+        means,
+        minute -> surprises.stream()
+            .mapToDouble(pod -> of(pod, measure).at(minute))
+            .filter(value -> !Double.isNaN(value))
+            .average()
+            .orElse(Double.NaN));
     return new Series(means);
   }
 

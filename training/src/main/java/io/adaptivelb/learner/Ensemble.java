@@ -53,7 +53,8 @@ public final class Ensemble implements AutoCloseable {
       String[] names = new String[columns];
       Arrays.setAll(names, i -> "f" + i);
       for (Booster booster : boosters) {
-        for (Map.Entry<String, Double> gain : booster.getScore(names, "total_gain").entrySet()) {
+        for (Map.Entry<String, Double> gain :
+            booster.getScore(names, "total_gain").entrySet()) {
           gains[Integer.parseInt(gain.getKey().substring(1))] += gain.getValue();
         }
       }

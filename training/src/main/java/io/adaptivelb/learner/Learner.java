@@ -16,7 +16,8 @@ public final class Learner {
   /** A learner that uses so many threads. */
   public Learner(int threads) {
     if (threads < 1) {
-      throw new IllegalArgumentException("threads are %d; one at least is needed".formatted(threads));
+      throw new IllegalArgumentException(
+          "threads are %d; one at least is needed".formatted(threads));
     }
     this.threads = threads;
   }
@@ -40,7 +41,9 @@ public final class Learner {
       String[] names = {"validation"};
       int best = 1;
       double least = error(booster.evalSet(watched, names, 0));
-      for (int round = 2; round <= parameters.rounds() && round - best <= parameters.patience(); round++) {
+      for (int round = 2;
+          round <= parameters.rounds() && round - best <= parameters.patience();
+          round++) {
         booster.update(fit, round - 1);
         double error = error(booster.evalSet(watched, names, round - 1));
         if (error < least) {
@@ -60,7 +63,8 @@ public final class Learner {
 
   /** The number in {@code [12]⇥validation-mae:0.151}. */
   private static double error(String evaluated) {
-    return Double.parseDouble(evaluated.substring(evaluated.lastIndexOf(':') + 1).strip());
+    return Double.parseDouble(
+        evaluated.substring(evaluated.lastIndexOf(':') + 1).strip());
   }
 
   /**

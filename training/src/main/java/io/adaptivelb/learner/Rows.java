@@ -24,11 +24,13 @@ public final class Rows {
    */
   public void add(float[] row, double label, double weight) {
     if (row.length != columns) {
-      throw new IllegalArgumentException("a row of %d columns among rows of %d".formatted(row.length, columns));
+      throw new IllegalArgumentException(
+          "a row of %d columns among rows of %d".formatted(row.length, columns));
     }
     for (int i = 0; i < columns; i++) {
       if (Float.isInfinite(row[i])) {
-        throw new IllegalArgumentException("column %d of row %d is %s".formatted(i, size(), row[i]));
+        throw new IllegalArgumentException(
+            "column %d of row %d is %s".formatted(i, size(), row[i]));
       }
     }
     if (!Double.isFinite(label) || !(weight >= 0) || Double.isInfinite(weight)) {

@@ -57,22 +57,34 @@ public record TreeParameters(
     require("penalty", penalty, 0, 1e9);
     require("rounds", rounds, 1, 100_000);
     require("patience", patience, 0, 100_000);
-    if (objective == Objective.ABSOLUTE_ERROR && monotone.stream().anyMatch(direction -> direction != 0)) {
+    if (objective == Objective.ABSOLUTE_ERROR
+        && monotone.stream().anyMatch(direction -> direction != 0)) {
       // The leaves of this objective are set to medians afterwards, which breaks the promise.
-      throw new IllegalArgumentException("monotone columns need the logistic objective, not " + objective);
+      throw new IllegalArgumentException(
+          "monotone columns need the logistic objective, not " + objective);
     }
   }
 
   private static void require(String name, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException("%s is %s; it must be in %s…%s".formatted(name, value, least, most));
+      throw new IllegalArgumentException(
+          "%s is %s; it must be in %s…%s".formatted(name, value, least, most));
     }
   }
 
   /** The same with another number of rounds and no early stopping. */
   public TreeParameters exactly(int exactRounds) {
     return new TreeParameters(
-        objective, depth, learningRate, leafWeight, rowShare, columnShare, penalty, exactRounds, 0, monotone);
+        objective,
+        depth,
+        learningRate,
+        leafWeight,
+        rowShare,
+        columnShare,
+        penalty,
+        exactRounds,
+        0,
+        monotone);
   }
 
   /** In XGBoost's words. */

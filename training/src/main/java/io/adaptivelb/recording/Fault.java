@@ -14,7 +14,8 @@ public record Fault(Instant time, String pod, String kind) {
   public Fault {
     if (pod.isBlank() || kind.isBlank()) {
       throw new IllegalArgumentException(
-          "a fault at %s on pod \"%s\" of kind \"%s\": neither may be blank".formatted(time, pod, kind));
+          "a fault at %s on pod \"%s\" of kind \"%s\": neither may be blank"
+              .formatted(time, pod, kind));
     }
   }
 }

@@ -25,12 +25,15 @@ final class FaultList {
     try {
       root = MAPPER.readTree(file.toFile());
     } catch (IOException e) {
-      throw new UserError("cannot read %s: %s"
-          .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")), e);
+      throw new UserError(
+          "cannot read %s: %s"
+              .formatted(
+                  file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
     }
     if (!root.isObject()) {
-      throw new UserError("%s: an object of lists by hour is needed, not a %s"
-          .formatted(file, root.getNodeType()));
+      throw new UserError(
+          "%s: an object of lists by hour is needed, not a %s".formatted(file, root.getNodeType()));
     }
     List<Fault> faults = new ArrayList<>();
     for (var hour : root.properties()) {
@@ -54,7 +57,11 @@ final class FaultList {
     String kind = entry.path("inject_type").asText();
     Instant at = RecordedTime.parse(time).orElse(null);
     if (at == null || kind.isBlank()) {
-      refuse(where, "inject_time \"%s\", inject_type \"%s\"".formatted(time, kind), "a time and a kind", count);
+      refuse(
+          where,
+          "inject_time \"%s\", inject_type \"%s\"".formatted(time, kind),
+          "a time and a kind",
+          count);
       return;
     }
     if (!pods.contains(pod)) {

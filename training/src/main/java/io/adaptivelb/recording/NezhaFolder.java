@@ -86,10 +86,14 @@ public final class NezhaFolder {
   /** Samples of the pods are up to some seconds apart: each goes to the nearest minute since the first of all. */
   private static Recording onOneGrid(
       String name, List<PodRows> read, List<Fault> faults, IntakeCount count) {
-    Instant start =
-        read.stream().map(rows -> rows.rows().getFirst().time()).min(Comparator.naturalOrder()).orElseThrow();
-    Instant end =
-        read.stream().map(rows -> rows.rows().getLast().time()).max(Comparator.naturalOrder()).orElseThrow();
+    Instant start = read.stream()
+        .map(rows -> rows.rows().getFirst().time())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+    Instant end = read.stream()
+        .map(rows -> rows.rows().getLast().time())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
     Duration whole = Duration.between(start, end);
     if (whole.compareTo(LONGEST) > 0) {
       throw new UserError("%s reaches from %s to %s; a folder holds %d days at most"
@@ -106,7 +110,8 @@ public final class NezhaFolder {
         if (minute == last) {
           count.refusedRows++;
           count.rows--;
-          count.note("minute", "%s: a second sample of minute %s".formatted(rows.pod(), row.time()));
+          count.note(
+              "minute", "%s: a second sample of minute %s".formatted(rows.pod(), row.time()));
           continue;
         }
         row.values().forEach((measure, value) -> series.set(measure, minute, value));

@@ -95,7 +95,11 @@ final class PodRows implements Table.RowSink {
       boolean absent = cell.isEmpty() || cell.equals("NaN");
       double value = absent ? Double.NaN : number(cell);
       if (!absent && !(value >= 0 && value <= LARGEST)) {
-        refuse(line, measure.column(), cell, "a number in 0…1e15, or empty or NaN where nothing was measured");
+        refuse(
+            line,
+            measure.column(),
+            cell,
+            "a number in 0…1e15, or empty or NaN where nothing was measured");
         return;
       }
       missing += absent ? 1 : 0;
@@ -115,9 +119,14 @@ final class PodRows implements Table.RowSink {
 
   /** Called at the end of the file: too many bad rows are no telemetry. */
   void finish() {
-    if (rows.isEmpty() || refused > Math.max(FEWEST_REFUSED, MOST_REFUSED * (refused + rows.size()))) {
+    if (rows.isEmpty()
+        || refused > Math.max(FEWEST_REFUSED, MOST_REFUSED * (refused + rows.size()))) {
       throw new UserError("%s: %d of %d rows break the rules, which is too many. %s"
-          .formatted(file, refused, refused + rows.size(), String.join(" ", count.intake().notes())));
+          .formatted(
+              file,
+              refused,
+              refused + rows.size(),
+              String.join(" ", count.intake().notes())));
     }
   }
 

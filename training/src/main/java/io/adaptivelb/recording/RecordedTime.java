@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /** Times as the Nezha layout writes them: {@code 2022-08-22 03:51:19.799087274 +0000 UTC m=+0.305041286}. */
 final class RecordedTime {
-  private static final Pattern WRITTEN =
-      Pattern.compile("(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)(?: \\+0000 UTC(?: m=\\S+)?)?");
+  private static final Pattern WRITTEN = Pattern.compile(
+      "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)(?: \\+0000 UTC(?: m=\\S+)?)?");
   private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
       .appendPattern("uuuu-MM-dd HH:mm:ss")
       .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
@@ -38,7 +38,8 @@ final class RecordedTime {
   /** Whether a number of seconds since 1970 says the same as a time, give or take two seconds. */
   static boolean agrees(String seconds, Instant time) {
     try {
-      return Math.abs(Math.subtractExact(Long.parseLong(seconds.strip()), time.getEpochSecond())) <= 2;
+      return Math.abs(Math.subtractExact(Long.parseLong(seconds.strip()), time.getEpochSecond()))
+          <= 2;
     } catch (NumberFormatException | ArithmeticException e) {
       return false;
     }

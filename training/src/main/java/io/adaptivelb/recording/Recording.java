@@ -16,7 +16,12 @@ import java.util.Optional;
  * @param intake what became of the files' rows
  */
 public record Recording(
-    String name, Instant start, int minutes, List<PodSeries> pods, List<Fault> faults, Intake intake) {
+    String name,
+    Instant start,
+    int minutes,
+    List<PodSeries> pods,
+    List<Fault> faults,
+    Intake intake) {
   /** Copies; all pods must have the same minutes. */
   public Recording {
     pods = List.copyOf(pods);

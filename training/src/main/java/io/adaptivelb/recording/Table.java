@@ -43,7 +43,8 @@ final class Table {
   static void read(Path file, HeaderSink header) {
     int line = 0;
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
-        Reader text = new BufferedReader(new InputStreamReader(unzipped(raw), StandardCharsets.UTF_8));
+        Reader text =
+            new BufferedReader(new InputStreamReader(unzipped(raw), StandardCharsets.UTF_8));
         MappingIterator<String[]> rows = MAPPER
             .readerFor(String[].class)
             .with(CsvParser.Feature.WRAP_AS_ARRAY)
@@ -61,7 +62,8 @@ final class Table {
         sink.take(line, rows.nextValue());
       }
     } catch (IOException e) {
-      throw new UserError("cannot read %s beyond line %d: %s".formatted(file, line, firstLine(e)), e);
+      throw new UserError(
+          "cannot read %s beyond line %d: %s".formatted(file, line, firstLine(e)), e);
     }
   }
 

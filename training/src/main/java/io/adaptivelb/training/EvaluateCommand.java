@@ -52,27 +52,40 @@ public final class EvaluateCommand implements Subcommand {
       names = "--recorded",
       split = ",",
       paramLabel = "DIR",
-      description = "Recorded days, each judged by itself and by each other; repeat, or separate by commas.")
+      description =
+          "Recorded days, each judged by itself and by each other; repeat, or separate by commas.")
   private List<Path> recorded = List.of();
 
-  @Option(names = "--train", split = ",", paramLabel = "DIR", description = "Recorded days to learn from.")
+  @Option(
+      names = "--train",
+      split = ",",
+      paramLabel = "DIR",
+      description = "Recorded days to learn from.")
   private List<Path> train = List.of();
 
-  @Option(names = "--test", split = ",", paramLabel = "DIR", description = "Recorded days to be judged by.")
+  @Option(
+      names = "--test",
+      split = ",",
+      paramLabel = "DIR",
+      description = "Recorded days to be judged by.")
   private List<Path> test = List.of();
 
   @Option(
       names = "--task",
       split = ",",
-      description = "What to learn: ${COMPLETION-CANDIDATES} (the next minute; which pods are degraded). Default: both.")
+      description =
+          "What to learn: ${COMPLETION-CANDIDATES} (the next minute; which pods are degraded). Default: both.")
   private List<Task> tasks = List.of(Task.values());
 
-  @Option(names = "--seeds", description = "Trees are grown with seeds 1…N and averaged. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seeds",
+      description = "Trees are grown with seeds 1…N and averaged. Default: ${DEFAULT-VALUE}.")
   private int seeds = 3;
 
   @Option(
       names = "--threads",
-      description = "That XGBoost uses; the result is the same for any number. Default: ${DEFAULT-VALUE}.")
+      description =
+          "That XGBoost uses; the result is the same for any number. Default: ${DEFAULT-VALUE}.")
   private int threads = 1;
 
   @Option(names = "--json", description = "Print everything as one JSON object.")
@@ -136,7 +149,11 @@ public final class EvaluateCommand implements Subcommand {
     for (int i = 0; i < steps.size(); i++) {
       screen.printf(
           "%s%d of %d: %s%s",
-          terminal ? "\r\033[K" : "", i + 1, steps.size(), steps.get(i).name(), terminal ? "" : System.lineSeparator());
+          terminal ? "\r\033[K" : "",
+          i + 1,
+          steps.size(),
+          steps.get(i).name(),
+          terminal ? "" : System.lineSeparator());
       screen.flush();
       steps.get(i).work().run();
     }

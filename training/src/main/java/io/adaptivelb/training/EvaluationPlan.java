@@ -58,7 +58,8 @@ final class EvaluationPlan {
 
   /** By folds of episodes in each day and in all together, and from each day to each other. */
   void degradedByEpisode(List<Recording> days) {
-    List<Recording> judged = days.stream().filter(day -> enough(day, "judged by")).toList();
+    List<Recording> judged =
+        days.stream().filter(day -> enough(day, "judged by")).toList();
     for (Recording day : judged) {
       degraded("degraded pods of " + day.name(), () -> degradations.byEpisode(List.of(day)));
     }
@@ -78,7 +79,8 @@ final class EvaluationPlan {
 
   /** Days are judged by what others taught. */
   void degradedDays(List<Recording> train, List<Recording> test) {
-    List<Recording> taught = train.stream().filter(day -> enough(day, "learned from")).toList();
+    List<Recording> taught =
+        train.stream().filter(day -> enough(day, "learned from")).toList();
     if (taught.isEmpty()) {
       return;
     }

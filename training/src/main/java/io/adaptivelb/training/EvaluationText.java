@@ -22,7 +22,9 @@ final class EvaluationText {
 
   private void recording(EvaluationReport.Read read) {
     Intake intake = read.intake();
-    line("%s: %d pods, %d minutes, %d faults", read.name(), read.pods(), read.minutes(), read.faults());
+    line(
+        "%s: %d pods, %d minutes, %d faults",
+        read.name(), read.pods(), read.minutes(), read.faults());
     line(
         "  %,d rows read, %,d refused; %,d timestamps repaired; %,d values and %,d minutes missing; %d faults refused, %d repaired",
         intake.rows(),
@@ -44,7 +46,14 @@ final class EvaluationText {
         line("%n%s", here);
         line(
             "%-20s %-10s %11s %11s %11s  %8s  %-18s %s",
-            "target", "unit", "persistence", "EWMA(10)", "served", "better", "95 % interval", "served by");
+            "target",
+            "unit",
+            "persistence",
+            "EWMA(10)",
+            "served",
+            "better",
+            "95 % interval",
+            "served by");
       }
       line(
           "%-20s %-10s %11.4f %11.4f %11.4f  %6.1f %%  %-18s %s",
@@ -54,7 +63,9 @@ final class EvaluationText {
           figures.ewma10(),
           figures.model(),
           100 * figures.gain(),
-          "%.1f…%.1f %%".formatted(100 * figures.interval().low(), 100 * figures.interval().high()),
+          "%.1f…%.1f %%"
+              .formatted(
+                  100 * figures.interval().low(), 100 * figures.interval().high()),
           servedBy(figures));
     }
   }
@@ -62,13 +73,16 @@ final class EvaluationText {
   private static String servedBy(ForecastFigures figures) {
     return figures.servedBy().equals("MODEL")
         ? "model (validation: %.1f %% better)".formatted(100 * figures.validationGain())
-        : "%s (trees were no better in validation)".formatted(figures.servedBy().toLowerCase(Locale.ROOT));
+        : "%s (trees were no better in validation)"
+            .formatted(figures.servedBy().toLowerCase(Locale.ROOT));
   }
 
   private void degraded(EvaluationReport report) {
     for (DegradationFigures figures : report.degraded()) {
       line("%nDegraded pods: %s → %s", figures.train(), figures.test());
-      line("  %,d minutes of pods, %d degraded, %d episodes", figures.rows(), figures.degraded(), figures.episodes());
+      line(
+          "  %,d minutes of pods, %d degraded, %d episodes",
+          figures.rows(), figures.degraded(), figures.episodes());
       line("  %-16s %8s %6s  %-14s %8s", "fault", "minutes", "AUC", "95 % interval", "z-score");
       line(
           "  %-16s %8d %6.3f  %-14s %8.3f",

@@ -53,6 +53,7 @@ class EpisodeFoldsTest {
 
   @Test
   void nonsense_isRefused() {
-    assertThatThrownBy(() -> new EpisodeFolds(10, List.of(), 1, 60, 4)).hasMessageContaining("1 folds");
+    assertThatThrownBy(() -> new EpisodeFolds(10, List.of(), 1, 60, 4))
+        .hasMessageContaining("1 folds");
   }
 }

@@ -1,8 +1,10 @@
 package io.adaptivelb.degradation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.adaptivelb.dataset.EpisodeFolds;
+import io.adaptivelb.dataset.Series;
 import io.adaptivelb.learner.Learner;
 import io.adaptivelb.recording.NezhaFolder;
 import io.adaptivelb.recording.Recording;
@@ -45,7 +47,8 @@ class DegradationEvaluationTest {
   @Test
   void features_doNotSeeTheFuture() {
     List<State> states = State.of(day("day", new SyntheticDay(3, 120, 1).faultsEvery(25, 120)));
-    List<State> others = State.of(day("other", new SyntheticDay(3, 120, 1).faultsEvery(25, 120).otherwiseFrom(80)));
+    List<State> others =
+        State.of(day("other", new SyntheticDay(3, 120, 1).faultsEvery(25, 120).otherwiseFrom(80)));
 
     assertThat(others).hasSameSizeAs(states);
     for (int i = 0; i < states.size(); i++) {
@@ -57,7 +60,8 @@ class DegradationEvaluationTest {
 
   @Test
   void features_ofASignalTimesTen_areAboutTheSame() {
-    // Nothing says which pod it is: one that is ten times as slow, and always was, looks like the others.
+    // Nothing says which pod it is: one that is ten times as slow, and always was, looks like the
+    // others.
     double[] latency = new double[100];
     double[] slower = new double[100];
     for (int minute = 0; minute < 100; minute++) {
@@ -65,11 +69,11 @@ class DegradationEvaluationTest {
       slower[minute] = latency[minute] + Math.log(10);
     }
 
-    Deviation one = new Deviation(new io.adaptivelb.dataset.Series(latency));
-    Deviation other = new Deviation(new io.adaptivelb.dataset.Series(slower));
+    Deviation one = new Deviation(new Series(latency));
+    Deviation other = new Deviation(new Series(slower));
 
-    assertThat(other.shift.at(98)).isCloseTo(one.shift.at(98), org.assertj.core.api.Assertions.within(1e-9));
-    assertThat(other.drift.at(98)).isCloseTo(one.drift.at(98), org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(other.shift.at(98)).isCloseTo(one.shift.at(98), within(1e-9));
+    assertThat(other.drift.at(98)).isCloseTo(one.drift.at(98), within(1e-9));
     assertThat(one.shift.at(98)).isGreaterThan(0.8);
   }
 
@@ -90,7 +94,9 @@ class DegradationEvaluationTest {
       }
     }
     Set<Integer> used = new HashSet<>();
-    State.of(day).stream().filter(state -> state.degraded).forEach(state -> used.add(folds.foldOf(state.minute)));
+    State.of(day).stream()
+        .filter(state -> state.degraded)
+        .forEach(state -> used.add(folds.foldOf(state.minute)));
     assertThat(used).hasSize(DegradationEvaluation.FOLDS);
   }
 
@@ -102,7 +108,9 @@ class DegradationEvaluationTest {
 
     assertThat(figures.auc()).isGreaterThan(0.95);
     assertThat(figures.sameMinutesAuc()).isGreaterThan(0.9);
-    assertThat(figures.kinds()).extracting(DegradationFigures.KindFigures::kind).containsExactly("cpu_consumed", "cpu_contention");
+    assertThat(figures.kinds())
+        .extracting(DegradationFigures.KindFigures::kind)
+        .containsExactly("cpu_consumed", "cpu_contention");
     assertThat(figures.reliability().brier()).isLessThan(figures.reliability().brierOfShare());
     assertThat(evaluation().byEpisode(List.of(day))).isEqualTo(figures);
   }

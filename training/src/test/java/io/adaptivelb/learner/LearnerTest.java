@@ -21,7 +21,10 @@ class LearnerTest {
     Rows rows = new Rows(2);
     for (int i = 0; i < n; i++) {
       float x = (float) random.nextGaussian();
-      rows.add(new float[] {x, random.nextInt(9) == 0 ? Float.NaN : random.nextInt(5)}, x + random.nextGaussian() > 0 ? 1 : 0, 1);
+      rows.add(
+          new float[] {x, random.nextInt(9) == 0 ? Float.NaN : random.nextInt(5)},
+          x + random.nextGaussian() > 0 ? 1 : 0,
+          1);
     }
     return rows;
   }
@@ -61,16 +64,20 @@ class LearnerTest {
     int rounds = new Learner(1).bestRounds(ABSOLUTE, noisySigns(200, 1), noisySigns(200, 2), 1);
 
     assertThat(rounds).isBetween(1, 180);
-    assertThat(new Learner(1).bestRounds(ABSOLUTE, noisySigns(200, 1), noisySigns(200, 2), 1)).isEqualTo(rounds);
-    assertThatThrownBy(() -> new Learner(1).bestRounds(LOGISTIC, noisySigns(9, 1), noisySigns(9, 1), 1))
+    assertThat(new Learner(1).bestRounds(ABSOLUTE, noisySigns(200, 1), noisySigns(200, 2), 1))
+        .isEqualTo(rounds);
+    assertThatThrownBy(
+            () -> new Learner(1).bestRounds(LOGISTIC, noisySigns(9, 1), noisySigns(9, 1), 1))
         .hasMessageContaining("patience");
   }
 
   @Test
   void parameters_outOfRange_areRefusedByName() {
-    assertThatThrownBy(() -> new TreeParameters(Objective.LOGISTIC, 0, 0.1, 1, 1, 1, 1, 1, 0, List.of()))
+    assertThatThrownBy(
+            () -> new TreeParameters(Objective.LOGISTIC, 0, 0.1, 1, 1, 1, 1, 1, 0, List.of()))
         .hasMessage("depth is 0.0; it must be in 1.0…16.0");
-    assertThatThrownBy(() -> new TreeParameters(Objective.ABSOLUTE_ERROR, 3, 0.1, 1, 1, 1, 1, 1, 0, List.of(1)))
+    assertThatThrownBy(() ->
+            new TreeParameters(Objective.ABSOLUTE_ERROR, 3, 0.1, 1, 1, 1, 1, 1, 0, List.of(1)))
         .hasMessageContaining("monotone columns need the logistic objective");
     assertThatThrownBy(() -> new Learner(0)).hasMessageContaining("threads are 0");
   }
@@ -79,17 +86,22 @@ class LearnerTest {
   void rows_thatAreNone_areRefused() {
     Rows rows = new Rows(2);
 
-    assertThatThrownBy(() -> rows.add(new float[3], 1, 1)).hasMessage("a row of 3 columns among rows of 2");
-    assertThatThrownBy(() -> rows.add(new float[] {1, Float.POSITIVE_INFINITY}, 1, 1)).hasMessageContaining("column 1 of row 0");
-    assertThatThrownBy(() -> rows.add(new float[2], Double.NaN, 1)).hasMessageContaining("label NaN");
+    assertThatThrownBy(() -> rows.add(new float[3], 1, 1))
+        .hasMessage("a row of 3 columns among rows of 2");
+    assertThatThrownBy(() -> rows.add(new float[] {1, Float.POSITIVE_INFINITY}, 1, 1))
+        .hasMessageContaining("column 1 of row 0");
+    assertThatThrownBy(() -> rows.add(new float[2], Double.NaN, 1))
+        .hasMessageContaining("label NaN");
     assertThatThrownBy(() -> rows.add(new float[2], 1, -1)).hasMessageContaining("weight -1.0");
-    assertThatThrownBy(() -> new Learner(1).train(LOGISTIC, rows, List.of(1L))).hasMessage("there are no rows to learn from");
+    assertThatThrownBy(() -> new Learner(1).train(LOGISTIC, rows, List.of(1L)))
+        .hasMessage("there are no rows to learn from");
   }
 
   @Test
   void predict_ofOtherColumns_isRefused() {
     try (Ensemble trees = new Learner(1).train(LOGISTIC, noisySigns(50, 1), List.of(1L))) {
-      assertThatThrownBy(() -> trees.predict(new Rows(3))).hasMessage("rows of 3 columns for trees of 2");
+      assertThatThrownBy(() -> trees.predict(new Rows(3)))
+          .hasMessage("rows of 3 columns for trees of 2");
       assertThat(trees.predict(new Rows(2))).isEmpty();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.adaptivelb.cli.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,13 +46,17 @@ class NezhaFolderTest {
 
   @Test
   void read_wholeDay_hasPodsMinutesAndFaults() {
-    Recording recording =
-        NezhaFolder.read(new SyntheticDay(3, 50, 1).faultsEvery(20, 50).write(folder.resolve("day")));
+    Recording recording = NezhaFolder.read(
+        new SyntheticDay(3, 50, 1).faultsEvery(20, 50).write(folder.resolve("day")));
 
     assertThat(recording.name()).isEqualTo("day");
     assertThat(recording.minutes()).isEqualTo(50);
-    assertThat(recording.pods()).extracting(PodSeries::service).containsExactly("service0", "service1", "service2");
-    assertThat(recording.faults()).extracting(Fault::kind).containsExactly("cpu_contention", "cpu_consumed");
+    assertThat(recording.pods())
+        .extracting(PodSeries::service)
+        .containsExactly("service0", "service1", "service2");
+    assertThat(recording.faults())
+        .extracting(Fault::kind)
+        .containsExactly("cpu_contention", "cpu_consumed");
     assertThat(recording.time(2)).isEqualTo(SyntheticDay.START.plusMillis(120_250));
     assertThat(recording.intake()).isEqualTo(new Intake(3, 150, 0, 0, 0, 0, 0, 0, List.of()));
   }
@@ -78,7 +83,8 @@ class NezhaFolderTest {
     assertThat(recording.intake().rows()).isEqualTo(10);
     assertThat(recording.intake().repairedTimestamps()).isEqualTo(2);
     assertThat(recording.intake().notes().getFirst())
-        .startsWith(POD + "_metric.csv:4: TimeStamp \"1861140279\" is not Time \"2022-08-22 03:53:19.25");
+        .startsWith(
+            POD + "_metric.csv:4: TimeStamp \"1861140279\" is not Time \"2022-08-22 03:53:19.25");
     assertThat(recording.pods().getFirst().at(Measure.CPU_PERCENT, 2)).isEqualTo(3);
   }
 
@@ -122,7 +128,8 @@ class NezhaFolderTest {
         "0|2022-08-22 03:51:19.25 +0000 UTC|it must be later than the row before it",
         "2|frontend-1-2|PodName is \"frontend-1-2\"; it must be the pod that the file is called after",
       })
-  void read_badCell_refusesTheRowAndNamesIt(int cell, String value, String complaint) throws IOException {
+  void read_badCell_refusesTheRowAndNamesIt(int cell, String value, String complaint)
+      throws IOException {
     List<String> lines = tenRows();
     lines.set(7, with(lines.get(7), cell, value));
     pod(lines);
@@ -131,7 +138,11 @@ class NezhaFolderTest {
 
     assertThat(intake.rows()).isEqualTo(9);
     assertThat(intake.refusedRows()).isEqualTo(1);
-    assertThat(intake.notes()).singleElement().asString().startsWith(POD + "_metric.csv:8: ").contains(complaint);
+    assertThat(intake.notes())
+        .singleElement()
+        .asString()
+        .startsWith(POD + "_metric.csv:8: ")
+        .contains(complaint);
   }
 
   @Test
@@ -144,7 +155,8 @@ class NezhaFolderTest {
     Intake intake = NezhaFolder.read(folder).intake();
 
     assertThat(intake.refusedRows()).isEqualTo(2);
-    assertThat(intake.notes().getFirst()).contains(":8: * is \"23 cells\"; it must be as many as the header, 22");
+    assertThat(intake.notes().getFirst())
+        .contains(":8: * is \"23 cells\"; it must be as many as the header, 22");
   }
 
   @Test
@@ -168,12 +180,15 @@ class NezhaFolderTest {
         "CpuUsageRate(%)|cpu|has no column \"CpuUsageRate(%)\"",
         "TimeStamp|Time|column \"Time\" is there twice",
       })
-  void read_otherHeader_isAnError(String column, String instead, String complaint) throws IOException {
+  void read_otherHeader_isAnError(String column, String instead, String complaint)
+      throws IOException {
     List<String> lines = tenRows();
     lines.set(0, lines.getFirst().replace(column, instead));
     pod(lines);
 
-    assertThatThrownBy(() -> NezhaFolder.read(folder)).isInstanceOf(UserError.class).hasMessageContaining(complaint);
+    assertThatThrownBy(() -> NezhaFolder.read(folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(complaint);
   }
 
   @Test
@@ -211,7 +226,7 @@ class NezhaFolderTest {
   @Test
   void read_garbage_isAlwaysAnErrorInOneLine() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
-    byte[] sane = String.join("\n", tenRows()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] sane = String.join("\n", tenRows()).getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 300; i++) {
       byte[] garbage = sane.clone();
       for (int n = 0; n < 1 << random.nextInt(12); n++) {
@@ -230,16 +245,22 @@ class NezhaFolderTest {
   @Test
   void read_faultWithWrongTimestamp_isRepaired() throws IOException {
     pod(tenRows());
-    faults("{\"04\": [{\"inject_time\": \"2022-08-22 03:55:00\", \"inject_timestamp\": \"7\", \"inject_pod\": \"%s\", \"inject_type\": \"return\"}]}"
-        .formatted(POD));
+    faults(
+        "{\"04\": [{\"inject_time\": \"2022-08-22 03:55:00\", \"inject_timestamp\": \"7\", \"inject_pod\": \"%s\", \"inject_type\": \"return\"}]}"
+            .formatted(POD));
 
     Recording recording = NezhaFolder.read(folder);
 
     assertThat(recording.intake().repairedFaults()).isEqualTo(1);
-    assertThat(recording.faults().getFirst().time()).isEqualTo(Instant.parse("2022-08-22T03:55:00Z"));
-    assertThat(recording.faultOn(POD, Instant.parse("2022-08-22T03:58:59Z"), Duration.ofMinutes(4))).isPresent();
-    assertThat(recording.faultOn(POD, Instant.parse("2022-08-22T03:59:00Z"), Duration.ofMinutes(4))).isEmpty();
-    assertThat(recording.faultOn("other", Instant.parse("2022-08-22T03:56:00Z"), Duration.ofMinutes(4))).isEmpty();
+    assertThat(recording.faults().getFirst().time())
+        .isEqualTo(Instant.parse("2022-08-22T03:55:00Z"));
+    assertThat(recording.faultOn(POD, Instant.parse("2022-08-22T03:58:59Z"), Duration.ofMinutes(4)))
+        .isPresent();
+    assertThat(recording.faultOn(POD, Instant.parse("2022-08-22T03:59:00Z"), Duration.ofMinutes(4)))
+        .isEmpty();
+    assertThat(recording.faultOn(
+            "other", Instant.parse("2022-08-22T03:56:00Z"), Duration.ofMinutes(4)))
+        .isEmpty();
   }
 
   @Test
@@ -259,12 +280,18 @@ class NezhaFolderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"[]|an object of lists by hour is needed", "{\"04\": 3}|is not a list of faults", "{\"04\": [|cannot read"})
+      value = {
+        "[]|an object of lists by hour is needed",
+        "{\"04\": 3}|is not a list of faults",
+        "{\"04\": [|cannot read"
+      })
   void read_brokenFaultList_isAnError(String text, String complaint) throws IOException {
     pod(tenRows());
     faults(text);
 
-    assertThatThrownBy(() -> NezhaFolder.read(folder)).isInstanceOf(UserError.class).hasMessageContaining(complaint);
+    assertThatThrownBy(() -> NezhaFolder.read(folder))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(complaint);
   }
 
   private void faults(String text) throws IOException {

@@ -67,13 +67,34 @@ public final class SyntheticDay {
     return row(pod, minute, value, value, value, value);
   }
 
-  private static String row(String pod, int minute, double cpu, double latency, double load, double other) {
+  private static String row(
+      String pod, int minute, double cpu, double latency, double load, double other) {
     Instant time = START.plusSeconds(60L * minute);
     return String.format(
         Locale.ROOT,
         "%s.250000000 +0000 UTC m=+%d.05,%d,%s,%.4f,%.4f,%.4f,%.4f,%.0f,%.0f,%.2f,%.2f,%.6f,%.6f,%.6f,%.6f,%.6f,%.6f,%.4f,0,%.4f,%.4f,%.2f",
-        written(time), 60 * minute, time.getEpochSecond(), pod, cpu / 5, cpu, other, other, 10 * load, 8 * load, 100 * load, 900 * load,
-        latency / 2, latency, latency * 0.6, latency * 1.2, latency * 0.8, latency * 1.6, load, other, other, 50 * other);
+        written(time),
+        60 * minute,
+        time.getEpochSecond(),
+        pod,
+        cpu / 5,
+        cpu,
+        other,
+        other,
+        10 * load,
+        8 * load,
+        100 * load,
+        900 * load,
+        latency / 2,
+        latency,
+        latency * 0.6,
+        latency * 1.2,
+        latency * 0.8,
+        latency * 1.6,
+        load,
+        other,
+        other,
+        50 * other);
   }
 
   /** A time as the layout writes it, without fraction and zone. */
@@ -91,7 +112,8 @@ public final class SyntheticDay {
       }
       List<String> faults = new ArrayList<>();
       for (int i = 0; i < faultMinutes.size(); i++) {
-        faults.add(fault(faultMinutes.get(i), pod(i % pods), i % 2 == 0 ? "cpu_contention" : "cpu_consumed"));
+        faults.add(fault(
+            faultMinutes.get(i), pod(i % pods), i % 2 == 0 ? "cpu_contention" : "cpu_consumed"));
       }
       Files.writeString(
           folder.resolve(folder.getFileName() + "-fault_list.json"),
@@ -124,7 +146,10 @@ public final class SyntheticDay {
       wander = 0.5 * wander + random.nextGaussian();
       double load = (p + 1) * Math.exp(0.3 * Math.sin(minute / 9.0) + 0.05 * wander);
       double cpu = 4 * load + 0.3 * random.nextGaussian() + (faulty(p, minute) ? 60 : 0);
-      double latency = 0.01 * (p + 1) * Math.exp(0.2 * wander + 0.1 * random.nextGaussian()) * (faulty(p, minute) ? 5 : 1);
+      double latency = 0.01
+          * (p + 1)
+          * Math.exp(0.2 * wander + 0.1 * random.nextGaussian())
+          * (faulty(p, minute) ? 5 : 1);
       lines.add(row(pod(p), minute, Math.max(0, cpu), latency, load, Math.max(1, memory)));
     }
     return lines;
