@@ -8,6 +8,8 @@ import io.adaptivelb.forecast.ForecastEvaluation;
 import io.adaptivelb.learner.Learner;
 import io.adaptivelb.recording.NezhaFolder;
 import io.adaptivelb.recording.Recording;
+import io.adaptivelb.simulator.OutputFile;
+import io.adaptivelb.simulator.page.Page;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Spec;
       "its first, degraded pods are judged by folds of fault episodes, and each day teaches each other.",
       "",
       "Examples:",
-      "  lb evaluate --recorded nezha/2022-08-22 --recorded nezha/2023-01-29",
+      "  lb evaluate --recorded nezha/2022-08-22 --recorded nezha/2023-01-29 --html report.html",
       "  lb evaluate --train nezha/2022-08-22 --test nezha/2022-08-23 --json"
     })
 public final class EvaluateCommand implements Subcommand {
@@ -91,6 +94,9 @@ public final class EvaluateCommand implements Subcommand {
   @Option(names = "--json", description = "Print everything as one JSON object.")
   private boolean json;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots, too.")
+  private Optional<Path> html = Optional.empty();
+
   /** Trains and judges. */
   @Override
   public Integer call() throws Exception {
@@ -99,6 +105,7 @@ public final class EvaluateCommand implements Subcommand {
     if (recorded.isEmpty() == train.isEmpty() || train.isEmpty() != test.isEmpty()) {
       throw new UserError("give either --recorded, or both --train and --test");
     }
+    Optional<OutputFile> page = html.map(file -> new OutputFile("--html", file));
     Map<Path, Recording> days = read();
     Learner learner = new Learner(threads);
     EvaluationPlan plan = new EvaluationPlan(
@@ -116,6 +123,7 @@ public final class EvaluateCommand implements Subcommand {
     }
     work(plan.steps());
     EvaluationReport report = plan.report(command(), all);
+    page.ifPresent(file -> file.write(Page.of(EvaluationPage.of(report))));
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         json

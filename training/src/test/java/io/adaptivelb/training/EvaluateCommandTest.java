@@ -10,6 +10,7 @@ import io.adaptivelb.recording.SyntheticDay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,21 @@ class EvaluateCommandTest {
         .contains("server_latency_p95")
         .contains("Degraded pods: one → two")
         .contains("Brier score");
+  }
+
+  @Test
+  void html_isOnePageWithPlots() throws IOException {
+    Path page = folder.resolve("report.html");
+
+    assertThat(lb(
+            "evaluate", "--recorded", day("one", 2, 1), "--seeds", "1", "--html", page.toString()))
+        .isZero();
+
+    assertThat(Files.readString(page))
+        .contains("Models on recorded telemetry")
+        .contains("Error by target")
+        .contains("Calibration")
+        .contains("ROC");
   }
 
   @Test

@@ -10,6 +10,7 @@ package io.adaptivelb.simulator.play;
  * @param requests measured: those sent after the warm-up
  * @param p50Millis median
  * @param p90Millis 0.9-quantile
+ * @param p95Millis 0.95-quantile
  * @param p99Millis 0.99-quantile
  * @param p999Millis 0.999-quantile
  * @param p99PenalisedMillis 0.99-quantile over all requests, failures as 1 s
@@ -27,6 +28,7 @@ public record Figures(
     long requests,
     double p50Millis,
     double p90Millis,
+    double p95Millis,
     double p99Millis,
     double p999Millis,
     double p99PenalisedMillis,

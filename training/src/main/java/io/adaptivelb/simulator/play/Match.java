@@ -1,45 +1,69 @@
 package io.adaptivelb.simulator.play;
 
+import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.simulator.scenario.Scenario;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /** Many runs on all cores; the results in the order in which they were asked for, however they end. */
 public final class Match {
-  /** One run to play. */
-  public record Game(Scenario scenario, Policy policy, long seed) {}
+  /**
+   * One run to play.
+   *
+   * @param spectator sees it, on the thread that plays it
+   */
+  public record Game(Scenario scenario, Policy policy, long seed, Run.Spectator spectator) {
+    /** One that nobody watches. */
+    public Game(Scenario scenario, Policy policy, long seed) {
+      this(scenario, policy, seed, (mesh, weights) -> {});
+    }
+
+    Figures play() {
+      return Run.play(scenario, policy, seed, ControlSettings.DEFAULTS, spectator);
+    }
+  }
 
   private Match() {}
 
   /**
-   * Plays all games.
+   * Plays all games, those with the most requests first, so that no core is left with a long one at the end.
    *
    * @param done hears of every result as soon as it is there, in any order, one at a time
    * @return one a game, same order
    */
-  public static List<Figures> play(List<Game> games, int threads, Consumer<Figures> done)
+  public static List<Figures> play(List<Game> games, int threads, BiConsumer<Game, Figures> done)
       throws InterruptedException {
     Object turn = new Object();
+    Figures[] results = new Figures[games.size()];
+    List<Integer> order = IntStream.range(0, games.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(
+            (Integer i) -> -Expectation.requests(games.get(i).scenario())))
+        .toList();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-      List<Future<Figures>> futures = new ArrayList<>(games.size());
-      for (Game game : games) {
+      List<Future<?>> futures = new ArrayList<>(games.size());
+      for (int i : order) {
+        Game game = games.get(i);
         futures.add(workers.submit(() -> {
-          Figures figures = Run.play(game.scenario(), game.policy(), game.seed());
+          Figures figures = game.play();
           synchronized (turn) {
-            done.accept(figures);
+            results[i] = figures;
+            done.accept(game, figures);
           }
-          return figures;
         }));
       }
-      List<Figures> results = new ArrayList<>(games.size());
       try {
-        for (Future<Figures> future : futures) {
-          results.add(future.get());
+        for (Future<?> future : futures) {
+          future.get();
         }
       } catch (ExecutionException e) {
         workers.shutdownNow();
@@ -50,7 +74,7 @@ public final class Match {
         workers.shutdownNow();
         throw e;
       }
-      return results;
     }
+    return Arrays.stream(results).map(Objects::requireNonNull).toList();
   }
 }

@@ -101,6 +101,7 @@ final class Tally implements Witness {
         requests,
         millis(good, 50),
         millis(good, 90),
+        millis(good, 95),
         millis(good, 99),
         millis(good, 99.9),
         millis(penalised, 99),

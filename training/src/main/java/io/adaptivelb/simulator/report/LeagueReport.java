@@ -1,124 +1,93 @@
 package io.adaptivelb.simulator.report;
 
-import io.adaptivelb.simulator.play.Figures;
+import io.adaptivelb.simulator.league.Part;
+import io.adaptivelb.simulator.league.Results;
+import io.adaptivelb.simulator.page.Document;
+import io.adaptivelb.simulator.page.Section;
+import io.adaptivelb.simulator.page.Table;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The league's result as Markdown: what {@code docs/league.md} is made of. */
+/** The league's result: what {@code docs/league.md} and its page are made of. */
 public final class LeagueReport {
-  private static final List<String> BASELINES = List.of("round_robin", "least_request");
-
   private LeagueReport() {}
 
-  /**
-   * The document.
-   *
-   * @param byProxies standings by number of proxies
-   * @param command what made it
-   * @param seeds runs per cell
-   */
-  public static String of(Map<Integer, Standings> byProxies, String command, int seeds) {
-    StringBuilder text = new StringBuilder("# The league\n\n");
-    text.append("Made by `")
-        .append(command)
-        .append("`. Every cell is the p99 in milliseconds in which a failed request\n")
-        .append("counts as 1 s, the geometric mean of ")
-        .append(seeds)
-        .append(" seeds. For one seed all policies see the same arrivals, job sizes and faults.\n")
-        .append(
-            "Scenarios are in [config/scenarios](../config/scenarios), policies in the classes of `io.adaptivelb.simulator.picker` and\n")
-        .append(
-            "`…brain`, each with its source. `lb simulate` plays any of them against any other, or against a scenario of yours.\n");
-    byProxies.forEach((proxies, standings) -> {
-      text.append("\n## ").append(proxies).append(" proxies\n\n");
-      table(text, standings);
-      ratios(text, standings);
-      losses(text, standings);
-    });
+  /** The document. */
+  public static Document of(Results results) {
+    List<Check> checks = Criteria.of(results);
+    List<Section> sections = new ArrayList<>();
+    sections.add(Section.of(1, "The league", opening(results, checks)));
+    for (Part part : results.of(results.firstGroup())) {
+      sections.add(Round.of(part));
+    }
+    for (Part part : results.others()) {
+      sections.add(part.group().equals(Criteria.SERVICES) ? Services.of(part) : Groups.of(part));
+    }
+    if (!results.limits().isEmpty()) {
+      sections.add(LimitReport.of(
+          "Highest load",
+          "The highest load at which a policy keeps its objective under `%s`: a p99 of the successes within the scenario's slo, and at most 0.5 %% errors."
+              .formatted(results.limits().getFirst().scenario()),
+          results.limits()));
+    }
+    sections.add(Section.of(2, "Where ours loses", losses(results)));
+    sections.add(Section.of(2, "The criteria", criteria(checks)));
+    return new Document(sections);
+  }
+
+  private static String opening(Results results, List<Check> checks) {
+    return Summary.of(results, checks)
+        + """
+
+        Made by `%s`. The p99 is in milliseconds, a failed request counts as 1 s, and every cell is the geometric mean of %d %s; errors are the
+        share of requests that failed. For one seed all policies see the same arrivals, job sizes and faults, so ratios are taken seed by seed. Scenarios are
+        in [config/scenarios](../config/scenarios), policies in the classes of `io.adaptivelb.simulator.picker` and `…brain`, each with its source.
+        `lb simulate` plays any of them against any other, or against a scenario of yours: [simulator.md](simulator.md).
+        """.formatted(
+                results.command(), results.seeds(), results.seeds() == 1 ? "seed" : "seeds");
+  }
+
+  private static String losses(Results results) {
+    StringBuilder text = new StringBuilder(
+        "More than 5 % counts. Each line has the picker that the policy builds on, without our weights, and the best of all rivals in each"
+            + " scenario, which nobody could have chosen beforehand.\n");
+    for (Part part : results.of(results.firstGroup())) {
+      text.append("\n%d proxies:\n\n".formatted(part.proxies()))
+          .append(Losses.of(new Standings(part.runs())));
+    }
+    for (Part part : results.others()) {
+      text.append("\n%s:\n\n"
+              .formatted(
+                  part.group().equals(Criteria.SERVICES)
+                      ? "Four services"
+                      : Groups.title(part.group())))
+          .append(Losses.of(new Standings(part.runs())));
+    }
     return text.toString();
   }
 
-  private static void table(StringBuilder text, Standings standings) {
-    text.append("| policy |");
-    standings.scenarios().forEach(s -> text.append(' ').append(s).append(" |"));
-    text.append(" mean | errors |\n|---|")
-        .append("--:|".repeat(standings.scenarios().size() + 2))
-        .append('\n');
-    for (String policy : standings.policies()) {
-      text.append("| `").append(policy).append("` |");
-      double log = 0;
-      double errors = 0;
-      for (String scenario : standings.scenarios()) {
-        Figures mean = standings.mean(scenario, policy);
-        text.append(number(" %.0f |", mean.p99PenalisedMillis()));
-        log += StrictMath.log(mean.p99PenalisedMillis());
-        errors += mean.errorRatio();
-      }
-      int n = standings.scenarios().size();
-      text.append(number(" **%.0f** |", StrictMath.exp(log / n)))
-          .append(number(" %.3f %% |\n", 100 * errors / n));
+  private static String criteria(List<Check> checks) {
+    Table table = new Table(3, List.of("", "what", "reached", "limit", "verdict"));
+    for (Check check : checks) {
+      String reached = check.values().stream()
+          .map(value -> (check.holds(value) ? "%s (%s)" : "**%s** (%s)")
+              .formatted(Words.ratio(value.value()), value.where()))
+          .collect(Collectors.joining(", "));
+      table.row(List.of(
+          String.valueOf(check.number()),
+          check.what(),
+          reached.isEmpty() ? "–" : reached,
+          (check.atMost() ? "≤ " : "≥ ") + Words.number("%.2f", check.limit()),
+          switch (check.verdict()) {
+            case HELD -> "held";
+            case PARTLY -> "**partly**";
+            case MISSED -> "**missed**";
+            case NOT_PLAYED -> "not played";
+          }));
     }
-  }
-
-  private static void ratios(StringBuilder text, Standings standings) {
-    text.append(
-        "\nAs a ratio, with the 95 % bootstrap interval over seeds, and scenarios won, tied (± 5 %) and lost:\n\n| policy |");
-    List<String> baselines =
-        BASELINES.stream().filter(standings.policies()::contains).toList();
-    baselines.forEach(b -> text.append(" to `").append(b).append("` | won/tied/lost |"));
-    text.append("\n|---|").append("--:|".repeat(2 * baselines.size())).append('\n');
-    for (String policy : standings.policies()) {
-      text.append("| `").append(policy).append("` |");
-      for (String baseline : baselines) {
-        Standings.Ratio ratio = standings.ratio(standings.scenarios(), policy, baseline);
-        Standings.Score score = standings.score(standings.scenarios(), policy, baseline);
-        text.append(String.format(
-            Locale.ROOT,
-            " %.3f (%.3f–%.3f) | %d/%d/%d |",
-            ratio.value(),
-            ratio.low(),
-            ratio.high(),
-            score.wins(),
-            score.ties(),
-            score.losses()));
-      }
-      text.append('\n');
-    }
-  }
-
-  private static void losses(StringBuilder text, Standings standings) {
-    text.append(
-        "\nWhere ours loses, by more than 5 %, to the best that is neither ours nor clairvoyant:\n\n");
-    boolean any = false;
-    for (String policy : standings.policies()) {
-      for (String scenario : standings.scenarios()) {
-        String best = best(standings, scenario);
-        if (policy.startsWith("adaptive") && !best.isEmpty()) {
-          double ratio = standings.ratio(scenario, policy, best);
-          if (ratio > 1.05) {
-            any = true;
-            text.append(String.format(
-                Locale.ROOT, "- `%s` in %s: %.2f × `%s`%n", policy, scenario, ratio, best));
-          }
-        }
-      }
-    }
-    text.append(any ? "" : "Nowhere.\n");
-  }
-
-  private static String best(Standings standings, String scenario) {
-    String best = "";
-    for (String policy : standings.policies()) {
-      boolean rival = !policy.startsWith("adaptive") && !policy.startsWith("oracle");
-      if (rival && (best.isEmpty() || standings.ratio(scenario, policy, best) < 1)) {
-        best = policy;
-      }
-    }
-    return best;
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+    return "What our weights were to reach, computed from the runs above; **bold** is what missed its limit. A mean is over the scenarios,"
+        + " \"together\" over all numbers of proxies too.\n\n"
+        + table;
   }
 }

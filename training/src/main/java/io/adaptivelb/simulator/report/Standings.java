@@ -1,6 +1,7 @@
 package io.adaptivelb.simulator.report;
 
 import io.adaptivelb.simulator.play.Figures;
+import io.adaptivelb.simulator.play.Means;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What a set of runs says of one policy against another: the ratio of their penalised p99, as a geometric mean over
- * scenarios and seeds, with a bootstrap interval over seeds. Immutable.
+ * What a set of runs says of one policy against another: the ratio of a latency, as a geometric mean over scenarios and seeds, with a bootstrap interval over seeds. Immutable.
  *
  * <p>Runs of one seed share arrivals, job sizes and faults, so ratios are taken seed by seed before anything is averaged.
  */
@@ -22,6 +23,7 @@ public final class Standings {
   private final Map<String, Map<String, Map<Long, Figures>>> runs = new LinkedHashMap<>();
   private final List<String> scenarios = new ArrayList<>();
   private final List<String> policies = new ArrayList<>();
+  private final ToDoubleFunction<Figures> latency;
 
   /**
    * A ratio.
@@ -41,8 +43,14 @@ public final class Standings {
    */
   public record Score(int wins, int ties, int losses) {}
 
-  /** The standings after these runs. */
+  /** The standings after these runs, by their penalised p99. */
   public Standings(List<Figures> all) {
+    this(all, Figures::p99PenalisedMillis);
+  }
+
+  /** The standings after these runs, by any latency. */
+  public Standings(List<Figures> all, ToDoubleFunction<Figures> latency) {
+    this.latency = latency;
     for (Figures figures : all) {
       if (!scenarios.contains(figures.scenario())) {
         scenarios.add(figures.scenario());
@@ -64,6 +72,28 @@ public final class Standings {
   /** In the order in which they were played. */
   public List<String> policies() {
     return List.copyOf(policies);
+  }
+
+  /** Whether all of these played. */
+  public boolean played(String... names) {
+    return policies.containsAll(List.of(names));
+  }
+
+  /** The mean over scenarios of the mean over seeds of the share of requests that failed. */
+  public double errorRatio(List<String> over, String policy) {
+    return over.stream()
+        .mapToDouble(scenario -> mean(scenario, policy).errorRatio())
+        .average()
+        .orElse(0);
+  }
+
+  /** The geometric mean over scenarios and seeds. */
+  public double mean(List<String> over, String policy) {
+    double sum = 0;
+    for (String scenario : over) {
+      sum += StrictMath.log(Means.geometric(List.copyOf(of(scenario, policy).values()), latency));
+    }
+    return StrictMath.exp(sum / over.size());
   }
 
   /** The mean over seeds. */
@@ -124,7 +154,7 @@ public final class Standings {
       throw new IllegalArgumentException("%s: seed %d was not played by both %s and %s"
           .formatted(scenario, seed, policy, against));
     }
-    return StrictMath.log(own.p99PenalisedMillis() / other.p99PenalisedMillis());
+    return StrictMath.log(latency.applyAsDouble(own) / latency.applyAsDouble(other));
   }
 
   private Map<Long, Figures> of(String scenario, String policy) {

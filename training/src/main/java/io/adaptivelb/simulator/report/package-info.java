@@ -1,7 +1,8 @@
 /**
- * What people and programs read of runs: lines of JSON, tables, the league's document.
+ * What people and programs read of runs: tables, the pages of a scenario and of the league, the criteria.
  *
- * <p>Imports {@code play}'s figures; must not import engine, pickers or controllers.
+ * <p>Imports the figures of {@code play}, {@code limit} and {@code league}, and {@code chart} and {@code page}; must not import
+ * engine, pickers or controllers.
  */
 @NullMarked
 package io.adaptivelb.simulator.report;

@@ -1,6 +1,5 @@
-package io.adaptivelb.simulator.report;
+package io.adaptivelb.simulator.play;
 
-import io.adaptivelb.simulator.play.Figures;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -18,6 +17,7 @@ public final class Means {
         Math.round(arithmetic(runs, Figures::requests)),
         geometric(runs, Figures::p50Millis),
         geometric(runs, Figures::p90Millis),
+        geometric(runs, Figures::p95Millis),
         geometric(runs, Figures::p99Millis),
         geometric(runs, Figures::p999Millis),
         geometric(runs, Figures::p99PenalisedMillis),
