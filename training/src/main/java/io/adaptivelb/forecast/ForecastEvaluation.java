@@ -1,7 +1,6 @@
 package io.adaptivelb.forecast;
 
 import io.adaptivelb.dataset.Slice;
-import io.adaptivelb.evaluation.BlockBootstrap;
 import io.adaptivelb.learner.Learner;
 import io.adaptivelb.recording.Recording;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.stream.LongStream;
 
 /** Trains on some slices and forecasts another, target by target. */
 public final class ForecastEvaluation {
-  private static final int RESAMPLES = 1_000;
   private static final int MOST_IMPORTANT = 10;
 
   private final ForecastTrainer trainer;
@@ -68,12 +66,7 @@ public final class ForecastEvaluation {
       List<Example> examples,
       double[] predicted) {
     int[] all = IntStream.range(0, examples.size()).toArray();
-    Scores scores = new Scores(examples, predicted);
-    BlockBootstrap bootstrap = new BlockBootstrap(
-        examples.stream()
-            .map(example -> example.pod + " " + example.minute / 60)
-            .toList(),
-        RESAMPLES);
+    AbsoluteErrors errors = new AbsoluteErrors(examples, predicted);
     TreeMap<String, List<Integer>> byService = new TreeMap<>();
     for (int i : all) {
       byService
@@ -84,11 +77,7 @@ public final class ForecastEvaluation {
     byService.forEach((service, rows) -> {
       int[] some = rows.stream().mapToInt(Integer::intValue).toArray();
       services.add(new ForecastFigures.ServiceFigures(
-          service,
-          some.length,
-          scores.mean(scores.persistence, some),
-          scores.mean(scores.ewma, some),
-          scores.mean(scores.model, some)));
+          service, some.length, errors.persistence(some), errors.ewma(some), errors.model(some)));
     });
     return new ForecastFigures(
         trained,
@@ -96,13 +85,14 @@ public final class ForecastEvaluation {
         target,
         target.unit(),
         all.length,
-        scores.mean(scores.persistence, all),
-        scores.mean(scores.ewma, all),
-        scores.mean(scores.model, all),
-        scores.gain(all),
-        bootstrap.interval(scores::resampledGain),
+        errors.persistence(all),
+        errors.ewma(all),
+        errors.model(all),
+        errors.gain(),
+        errors.interval(),
         model.hasTrees() ? "MODEL" : model.baseline().name(),
-        model.validationGain(),
+        model.validation().gain(),
+        model.validation().interval(),
         model.share(),
         model.rounds(),
         services,
@@ -117,49 +107,5 @@ public final class ForecastEvaluation {
         .sorted(Comparator.comparingDouble(ForecastFigures.Importance::share).reversed())
         .limit(MOST_IMPORTANT)
         .toList();
-  }
-
-  /** The absolute errors of every row. */
-  private static final class Scores {
-    final double[] persistence;
-    final double[] ewma;
-    final double[] model;
-
-    Scores(List<Example> examples, double[] predicted) {
-      int n = examples.size();
-      persistence = new double[n];
-      ewma = new double[n];
-      model = new double[n];
-      for (int i = 0; i < n; i++) {
-        Example example = examples.get(i);
-        persistence[i] = Math.abs(example.actual - example.persistence);
-        ewma[i] = Math.abs(example.actual - example.ewma);
-        model[i] = Math.abs(example.actual - predicted[i]);
-      }
-    }
-
-    double mean(double[] errors, int[] rows) {
-      double sum = 0;
-      for (int row : rows) {
-        sum += errors[row];
-      }
-      return sum / rows.length;
-    }
-
-    double resampledGain(int[] times) {
-      double ofPersistence = 0;
-      double ofEwma = 0;
-      double ofModel = 0;
-      for (int row = 0; row < times.length; row++) {
-        ofPersistence += times[row] * persistence[row];
-        ofEwma += times[row] * ewma[row];
-        ofModel += times[row] * model[row];
-      }
-      return 1 - ofModel / Math.min(ofPersistence, ofEwma);
-    }
-
-    double gain(int[] rows) {
-      return 1 - mean(model, rows) / Math.min(mean(persistence, rows), mean(ewma, rows));
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.adaptivelb.forecast;
 
+import io.adaptivelb.evaluation.BlockBootstrap.Interval;
 import io.adaptivelb.learner.Ensemble;
 import io.adaptivelb.learner.Rows;
 import java.util.List;
@@ -11,29 +12,39 @@ final class ForecastModel implements AutoCloseable {
   private final double share;
   private final Optional<Ensemble> trees;
   private final int rounds;
-  private final double validationGain;
+  private final Validation validation;
 
   private ForecastModel(
       Baseline baseline,
       double share,
       Optional<Ensemble> trees,
       int rounds,
-      double validationGain) {
+      Validation validation) {
     this.baseline = baseline;
     this.share = share;
     this.trees = trees;
     this.rounds = rounds;
-    this.validationGain = validationGain;
+    this.validation = validation;
+  }
+
+  /**
+   * What the validation tail said.
+   *
+   * @param gain by how much the error was smaller than the better baseline's, as a share of it
+   * @param interval the 95 % bootstrap interval of the gain
+   */
+  record Validation(double gain, Interval interval) {
+    static final Validation NONE = new Validation(0, new Interval(0, 0));
   }
 
   static ForecastModel corrected(
-      Baseline baseline, double share, Ensemble trees, int rounds, double validationGain) {
-    return new ForecastModel(baseline, share, Optional.of(trees), rounds, validationGain);
+      Baseline baseline, double share, Ensemble trees, int rounds, Validation validation) {
+    return new ForecastModel(baseline, share, Optional.of(trees), rounds, validation);
   }
 
   /** The baseline as it is, because trees did not do better. */
-  static ForecastModel plain(Baseline baseline, double validationGain) {
-    return new ForecastModel(baseline, 0, Optional.empty(), 0, validationGain);
+  static ForecastModel plain(Baseline baseline, Validation validation) {
+    return new ForecastModel(baseline, 0, Optional.empty(), 0, validation);
   }
 
   double[] predict(List<Example> examples) {
@@ -73,9 +84,8 @@ final class ForecastModel implements AutoCloseable {
     return rounds;
   }
 
-  /** By how much the error on the validation tail was smaller than the better baseline's, as a share of it. */
-  double validationGain() {
-    return validationGain;
+  Validation validation() {
+    return validation;
   }
 
   double[] importance() {

@@ -2,6 +2,7 @@ package io.adaptivelb.forecast;
 
 import io.adaptivelb.dataset.Slice;
 import io.adaptivelb.evaluation.Errors;
+import io.adaptivelb.forecast.ForecastModel.Validation;
 import io.adaptivelb.learner.Ensemble;
 import io.adaptivelb.learner.Learner;
 import io.adaptivelb.learner.TreeParameters;
@@ -17,7 +18,7 @@ final class ForecastTrainer {
   static final int GAP_MINUTES = 10;
   /** The last share of a slice, for validation. */
   static final double VALIDATION_SHARE = 0.2;
-  /** Below this gain in validation the baseline serves: it may be chance, and a baseline cannot break. */
+  /** Below this gain in validation, or when its interval reaches below 0, the baseline serves: it cannot break. */
   static final double LEAST_GAIN = 0.005;
 
   private static final double[] SHARES = {1, 0.75, 0.5, 0.25};
@@ -55,7 +56,7 @@ final class ForecastTrainer {
       }
     }
     if (fit.isEmpty() || validation.isEmpty()) {
-      return ForecastModel.plain(better(all), 0);
+      return ForecastModel.plain(better(all), Validation.NONE);
     }
     Baseline baseline = better(validation);
     int rounds = learner.bestRounds(
@@ -63,28 +64,29 @@ final class ForecastTrainer {
         ForecastModel.rows(fit, baseline),
         ForecastModel.rows(validation, baseline),
         seeds.getFirst());
-    double toBeat =
-        Math.min(error(validation, Baseline.PERSISTENCE), error(validation, Baseline.EWMA_10));
     double bestShare = 0;
-    double bestGain = 1 - error(validation, baseline) / toBeat;
+    AbsoluteErrors best = errors(ForecastModel.plain(baseline, Validation.NONE), validation);
     try (Ensemble trial = trees(fit, baseline, rounds)) {
       for (double share : SHARES) {
-        double gain = 1
-            - error(
-                    validation,
-                    ForecastModel.corrected(baseline, share, trial, rounds, 0).predict(validation))
-                / toBeat;
-        if (gain > bestGain) {
-          bestGain = gain;
+        ForecastModel candidate =
+            ForecastModel.corrected(baseline, share, trial, rounds, Validation.NONE);
+        AbsoluteErrors errors = errors(candidate, validation);
+        if (errors.gain() > best.gain()) {
+          best = errors;
           bestShare = share;
         }
       }
     }
-    if (bestShare == 0 || !(bestGain >= LEAST_GAIN)) {
-      return ForecastModel.plain(baseline, Double.isNaN(bestGain) ? 0 : bestGain);
-    }
-    return ForecastModel.corrected(
-        baseline, bestShare, trees(all, baseline, rounds), rounds, bestGain);
+    Validation found = new Validation(best.gain(), best.interval());
+    boolean worthIt =
+        bestShare > 0 && found.gain() >= LEAST_GAIN && found.interval().low() > 0;
+    return worthIt
+        ? ForecastModel.corrected(baseline, bestShare, trees(all, baseline, rounds), rounds, found)
+        : ForecastModel.plain(baseline, found);
+  }
+
+  private static AbsoluteErrors errors(ForecastModel model, List<Example> examples) {
+    return new AbsoluteErrors(examples, model.predict(examples));
   }
 
   private Ensemble trees(List<Example> examples, Baseline baseline, int rounds) {
@@ -98,14 +100,9 @@ final class ForecastTrainer {
         : Baseline.EWMA_10;
   }
 
-  static double error(List<Example> examples, Baseline baseline) {
-    return error(
-        examples,
-        examples.stream().mapToDouble(example -> example.baseline(baseline)).toArray());
-  }
-
-  static double error(List<Example> examples, double[] predicted) {
+  private static double error(List<Example> examples, Baseline baseline) {
     return Errors.meanAbsolute(
-        examples.stream().mapToDouble(example -> example.actual).toArray(), predicted);
+        examples.stream().mapToDouble(example -> example.actual).toArray(),
+        examples.stream().mapToDouble(example -> example.baseline(baseline)).toArray());
   }
 }

@@ -36,7 +36,7 @@ final class EvaluationPage {
       sections.add(Section.of(
           2,
           "The next minute",
-          "Mean absolute errors of forecasts one minute ahead. Trees correct the better baseline; where they were no better than it in"
+          "Mean absolute errors of forecasts one minute ahead. Trees correct the better baseline; where they were not surely better than it in"
               + " validation, the baseline serves."));
       splits.forEach((split, figures) -> sections.add(forecast(split, figures)));
     }

@@ -73,7 +73,7 @@ final class EvaluationText {
   private static String servedBy(ForecastFigures figures) {
     return figures.servedBy().equals("MODEL")
         ? "model (validation: %.1f %% better)".formatted(100 * figures.validationGain())
-        : "%s (trees were no better in validation)"
+        : "%s (trees were not surely better in validation)"
             .formatted(figures.servedBy().toLowerCase(Locale.ROOT));
   }
 
