@@ -61,7 +61,11 @@ public final class NezhaFolder {
       faults.addAll(FaultList.read(list, pods.keySet(), count));
     }
     faults.sort(Comparator.comparing(Fault::time).thenComparing(Fault::pod));
-    return onOneGrid(String.valueOf(folder.getFileName()), read, faults, count);
+    return onOneGrid(name(folder), read, faults, count);
+  }
+
+  private static String name(Path folder) {
+    return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
   }
 
   private static List<Path> files(Path folder) {

@@ -105,6 +105,13 @@ public final class EvaluateCommand implements Subcommand {
     if (recorded.isEmpty() == train.isEmpty() || train.isEmpty() != test.isEmpty()) {
       throw new UserError("give either --recorded, or both --train and --test");
     }
+    for (Path day : test) {
+      if (train.contains(day)) {
+        throw new UserError(
+            "%s is both --train and --test; what is judged by must not be learned from"
+                .formatted(day));
+      }
+    }
     Optional<OutputFile> page = html.map(file -> new OutputFile("--html", file));
     Map<Path, Recording> days = read();
     Learner learner = new Learner(threads);

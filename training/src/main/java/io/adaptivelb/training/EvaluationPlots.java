@@ -163,7 +163,7 @@ final class EvaluationPlots {
                 List.of(List.of(0, 0), List.of(1, 1)),
                 "lineStyle",
                 Map.of("type", "dashed", "width", 1, "color", PLAIN))));
-    return new Chart(title, note, false, 380, 380, options);
+    return new Chart(title, note, false, 380, 300, options);
   }
 
   private static Map<String, Object> unit(String name) {
@@ -190,7 +190,7 @@ final class EvaluationPlots {
         "series",
         List.of(Map.of(
             "type", "bar", "data", values, "barMaxWidth", 12, "itemStyle", Map.of("color", OURS))));
-    return new Chart(title, note, false, 90 + 20 * names.size(), 420, options);
+    return new Chart(title, note, false, 90 + 20 * names.size(), 300, options);
   }
 
   private static Map<String, Object> options() {

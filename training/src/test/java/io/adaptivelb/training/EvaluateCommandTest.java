@@ -113,6 +113,8 @@ class EvaluateCommandTest {
         "|give either --recorded, or both --train and --test",
         "--train DAY|give either --recorded, or both --train and --test",
         "--recorded DAY --train DAY --test DAY|give either --recorded, or both --train and --test",
+        "--train DAY --test DAY|is both --train and --test",
+        "--recorded DAY --html nowhere/report.html|its folder must be there",
         "--recorded nowhere|nowhere is not a folder",
         "--recorded DAY --seeds 0|--seeds is 0; it must be in 1…100",
         "--recorded DAY --threads -1|--threads is -1; it must be in 1…1024",
