@@ -1,6 +1,7 @@
 package io.adaptivelb.recording;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adaptivelb.cli.UserError;
@@ -14,37 +15,37 @@ import java.util.Set;
 
 /** Reads {@code *fault_list.json}: by hour, the faults that were injected. */
 final class FaultList {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private FaultList() {}
 
   /** The faults by time; one on a pod that is not among {@code pods} is refused. */
   static List<Fault> read(Path file, Set<String> pods, IntakeCount count) {
-    JsonNode root;
-    try {
-      root = MAPPER.readTree(file.toFile());
+    List<Fault> faults = new ArrayList<>();
+    // Token by token: an hour that is there twice is read twice, where a tree would keep one of
+    // them.
+    try (JsonParser parser = MAPPER.createParser(file.toFile())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new UserError("%s: an object of lists by hour is needed, not %s"
+            .formatted(file, parser.currentToken()));
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String hour = parser.currentName();
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+          throw new UserError("%s: \"%s\" is not a list of faults".formatted(file, hour));
+        }
+        for (int place = 0; parser.nextToken() != JsonToken.END_ARRAY; place++) {
+          JsonNode entry = MAPPER.readTree(parser);
+          String where = "%s: %s[%d]".formatted(file.getFileName(), hour, place);
+          take(where, entry, pods, count, faults);
+        }
+      }
     } catch (IOException e) {
       throw new UserError(
           "cannot read %s: %s"
               .formatted(
                   file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           e);
-    }
-    if (!root.isObject()) {
-      throw new UserError(
-          "%s: an object of lists by hour is needed, not a %s".formatted(file, root.getNodeType()));
-    }
-    List<Fault> faults = new ArrayList<>();
-    for (var hour : root.properties()) {
-      if (!hour.getValue().isArray()) {
-        throw new UserError("%s: \"%s\" is not a list of faults".formatted(file, hour.getKey()));
-      }
-      int place = 0;
-      for (JsonNode entry : hour.getValue()) {
-        String where = "%s: %s[%d]".formatted(file.getFileName(), hour.getKey(), place++);
-        take(where, entry, pods, count, faults);
-      }
     }
     faults.sort(Comparator.comparing(Fault::time).thenComparing(Fault::pod));
     return faults;

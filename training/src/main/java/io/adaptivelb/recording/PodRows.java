@@ -14,7 +14,7 @@ import java.util.Set;
 final class PodRows implements Table.RowSink {
   private static final double LARGEST = 1e15;
   private static final int FEWEST_REFUSED = 10;
-  private static final double MOST_REFUSED = 0.05;
+  private static final double MOST_REFUSED = 0.2;
 
   private final String file;
   private final String pod;

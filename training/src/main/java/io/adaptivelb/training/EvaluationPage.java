@@ -119,7 +119,12 @@ final class EvaluationPage {
               100 * figures.interval().low(),
               100 * figures.interval().high()),
           figures.servedBy().toLowerCase(Locale.ROOT).replace('_', ' '),
-          format(Locale.ROOT, "%.1f %%", 100 * figures.validationGain())));
+          format(
+              Locale.ROOT,
+              "%.1f %% (%.1f…%.1f)",
+              100 * figures.validationGain(),
+              100 * figures.validationInterval().low(),
+              100 * figures.validationInterval().high())));
       if (!figures.importance().isEmpty()) {
         charts.add(EvaluationPlots.importance(figures));
       }

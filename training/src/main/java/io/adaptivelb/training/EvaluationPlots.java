@@ -104,7 +104,7 @@ final class EvaluationPlots {
     }
     return square(
         "ROC",
-        "AUC %.3f; the dashed line is chance.".formatted(figures.auc()),
+        String.format(Locale.ROOT, "AUC %.3f; the dashed line is chance.", figures.auc()),
         "healthy minutes called degraded",
         "degraded minutes found",
         Map.of(

@@ -63,16 +63,19 @@ final class EvaluationText {
           figures.ewma10(),
           figures.model(),
           100 * figures.gain(),
-          "%.1f…%.1f %%"
-              .formatted(
-                  100 * figures.interval().low(), 100 * figures.interval().high()),
+          String.format(
+              Locale.ROOT,
+              "%.1f…%.1f %%",
+              100 * figures.interval().low(),
+              100 * figures.interval().high()),
           servedBy(figures));
     }
   }
 
   private static String servedBy(ForecastFigures figures) {
     return figures.servedBy().equals("MODEL")
-        ? "model (validation: %.1f %% better)".formatted(100 * figures.validationGain())
+        ? String.format(
+            Locale.ROOT, "model (validation: %.1f %% better)", 100 * figures.validationGain())
         : "%s (trees were not surely better in validation)"
             .formatted(figures.servedBy().toLowerCase(Locale.ROOT));
   }
@@ -89,7 +92,11 @@ final class EvaluationText {
           "all",
           figures.degraded(),
           figures.auc(),
-          "%.3f…%.3f".formatted(figures.interval().low(), figures.interval().high()),
+          String.format(
+              Locale.ROOT,
+              "%.3f…%.3f",
+              figures.interval().low(),
+              figures.interval().high()),
           figures.zScoreAuc());
       for (DegradationFigures.KindFigures kind : figures.kinds()) {
         line(
@@ -97,7 +104,8 @@ final class EvaluationText {
             kind.kind(),
             kind.degraded(),
             kind.auc(),
-            "%.3f…%.3f".formatted(kind.interval().low(), kind.interval().high()),
+            String.format(
+                Locale.ROOT, "%.3f…%.3f", kind.interval().low(), kind.interval().high()),
             kind.zScoreAuc());
       }
       line(

@@ -264,6 +264,17 @@ class NezhaFolderTest {
   }
 
   @Test
+  void read_hourThatIsThereTwice_isReadTwice() throws IOException {
+    pod(tenRows());
+    faults("{\"04\": [%s], \"04\": [%s]}"
+        .formatted(SyntheticDay.fault(3, POD, "return"), SyntheticDay.fault(8, POD, "exception")));
+
+    assertThat(NezhaFolder.read(folder).faults())
+        .extracting(Fault::kind)
+        .containsExactly("return", "exception");
+  }
+
+  @Test
   void read_faultOnUnknownPodOrWithoutTime_isRefused() throws IOException {
     pod(tenRows());
     faults("{\"04\": [%s, {\"inject_pod\": \"%s\", \"inject_type\": \"return\"}]}"

@@ -64,6 +64,18 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void json_isTheSameAgain() {
+    String[] command = {"evaluate", "--recorded", day("one", 2, 1), "--seeds", "1", "--json"};
+    assertThat(lb(command)).isZero();
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+
+    assertThat(lb(command)).isZero();
+
+    assertThat(out.toString()).isEqualTo(first);
+  }
+
+  @Test
   void text_saysWhatWasReadAndWhatServes() {
     String day = day("one", 2, 1);
 
