@@ -16,16 +16,26 @@ final class Example {
   final double actual;
   final double persistence;
   final double ewma;
+  /** What the EWMA was off by in the last hour, on average: trees learn in units of it. */
+  final double scale;
+
   final float[] features;
 
   private Example(
-      PodSeries pod, int minute, double actual, double persistence, double ewma, float[] features) {
+      PodSeries pod,
+      int minute,
+      double actual,
+      double persistence,
+      double ewma,
+      double scale,
+      float[] features) {
     this.pod = pod.pod();
     this.service = pod.service();
     this.minute = minute;
     this.actual = actual;
     this.persistence = persistence;
     this.ewma = ewma;
+    this.scale = scale;
     this.features = features;
   }
 
@@ -53,6 +63,7 @@ final class Example {
             actual,
             now,
             past.ewma10().at(minute - 1),
+            moment.scale(),
             ForecastFeatures.SCHEMA.row(moment)));
       }
     }

@@ -27,6 +27,7 @@ public final class ForecastFeatures {
   private static List<Column<PodMoment>> define() {
     List<Column<PodMoment>> all = new ArrayList<>();
     own(all, "level", "-", "the EWMA over ten minutes itself", PodMoment::smooth);
+    own(all, "scale", "60m", "mean of what the EWMA over ten minutes was off by", PodMoment::scale);
     for (int lag : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 14, 19, 29, 59}) {
       fromSmooth(
           all,
@@ -44,13 +45,13 @@ public final class ForecastFeatures {
       String w = window + "m";
       fromSmooth(all, "max" + w, w, "largest", m -> m.own().max(m.minute(), window));
       fromSmooth(all, "min" + w, w, "smallest", m -> m.own().min(m.minute(), window));
-      own(
+      twice(
           all,
           "volatility" + w,
           w,
           "standard deviation",
           m -> m.own().deviation(m.minute(), window));
-      own(
+      twice(
           all,
           "slope" + w,
           w,
@@ -107,13 +108,30 @@ public final class ForecastFeatures {
     all.add(Column.of("target." + name, "the target's", window, definition, NOTHING, value));
   }
 
+  /** Once in the target's unit, and once in scales of the pod. */
+  private static void twice(
+      List<Column<PodMoment>> all,
+      String name,
+      String window,
+      String definition,
+      ToDoubleFunction<PodMoment> value) {
+    own(all, name, window, definition, value);
+    all.add(Column.of(
+        "target." + name + ".scaled",
+        "scales",
+        window,
+        definition + ", in scales",
+        NOTHING,
+        m -> value.applyAsDouble(m) / m.scale()));
+  }
+
   private static void fromSmooth(
       List<Column<PodMoment>> all,
       String name,
       String window,
       String definition,
       ToDoubleFunction<PodMoment> value) {
-    own(
+    twice(
         all,
         name,
         window,

@@ -18,7 +18,7 @@ import java.util.List;
  * @param interval the 95 % bootstrap interval of the gain, over blocks of a pod and an hour
  * @param servedBy MODEL, or the baseline that trees did not beat in validation
  * @param validationGain the gain on the validation tail, by which that was decided
- * @param validationInterval its 95 % bootstrap interval; when it reaches below 0, the gain may be chance, and the baseline serves
+ * @param validationInterval its 95 % bootstrap interval; when it reaches below 0.5 %, the gain may be chance, and the baseline serves
  * @param correctionShare which share of the trees' correction is believed
  * @param rounds trees a seed
  * @param services the errors by service

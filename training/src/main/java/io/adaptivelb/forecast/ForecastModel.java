@@ -1,8 +1,6 @@
 package io.adaptivelb.forecast;
 
 import io.adaptivelb.evaluation.BlockBootstrap.Interval;
-import io.adaptivelb.learner.Ensemble;
-import io.adaptivelb.learner.Rows;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,14 +8,14 @@ import java.util.Optional;
 final class ForecastModel implements AutoCloseable {
   private final Baseline baseline;
   private final double share;
-  private final Optional<Ensemble> trees;
+  private final Optional<Correction> trees;
   private final int rounds;
   private final Validation validation;
 
   private ForecastModel(
       Baseline baseline,
       double share,
-      Optional<Ensemble> trees,
+      Optional<Correction> trees,
       int rounds,
       Validation validation) {
     this.baseline = baseline;
@@ -38,7 +36,7 @@ final class ForecastModel implements AutoCloseable {
   }
 
   static ForecastModel corrected(
-      Baseline baseline, double share, Ensemble trees, int rounds, Validation validation) {
+      Baseline baseline, double share, Correction trees, int rounds, Validation validation) {
     return new ForecastModel(baseline, share, Optional.of(trees), rounds, validation);
   }
 
@@ -51,21 +49,12 @@ final class ForecastModel implements AutoCloseable {
     double[] predicted =
         examples.stream().mapToDouble(example -> example.baseline(baseline)).toArray();
     if (trees.isPresent()) {
-      double[] corrections = trees.get().predict(rows(examples, baseline));
+      double[] corrections = trees.get().predict(examples, baseline);
       for (int i = 0; i < predicted.length; i++) {
         predicted[i] += share * corrections[i];
       }
     }
     return predicted;
-  }
-
-  /** The label is what the baseline was off by. */
-  static Rows rows(List<Example> examples, Baseline baseline) {
-    Rows rows = new Rows(ForecastFeatures.SCHEMA.size());
-    for (Example example : examples) {
-      rows.add(example.features, example.actual - example.baseline(baseline), 1);
-    }
-    return rows;
   }
 
   Baseline baseline() {
@@ -89,11 +78,11 @@ final class ForecastModel implements AutoCloseable {
   }
 
   double[] importance() {
-    return trees.map(Ensemble::importance).orElseGet(() -> new double[0]);
+    return trees.map(Correction::importance).orElseGet(() -> new double[0]);
   }
 
   @Override
   public void close() {
-    trees.ifPresent(Ensemble::close);
+    trees.ifPresent(Correction::close);
   }
 }

@@ -2,12 +2,14 @@ package io.adaptivelb.forecast;
 
 import io.adaptivelb.dataset.Slice;
 import io.adaptivelb.evaluation.Errors;
+import io.adaptivelb.forecast.Correction.Scaling;
 import io.adaptivelb.forecast.ForecastModel.Validation;
-import io.adaptivelb.learner.Ensemble;
 import io.adaptivelb.learner.Learner;
 import io.adaptivelb.learner.TreeParameters;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Trains a target's model: trees learn by how much the better baseline is off. The last fifth of each slice, behind a gap, decides how many
@@ -18,7 +20,10 @@ final class ForecastTrainer {
   static final int GAP_MINUTES = 10;
   /** The last share of a slice, for validation. */
   static final double VALIDATION_SHARE = 0.2;
-  /** Below this gain in validation, or when its interval reaches below 0, the baseline serves: it cannot break. */
+  /**
+   * When the interval of the gain in validation reaches below this, the baseline serves: it cannot break. Not 0, because rounds and share were
+   * chosen on the same minutes.
+   */
   static final double LEAST_GAIN = 0.005;
 
   private static final double[] SHARES = {1, 0.75, 0.5, 0.25};
@@ -59,17 +64,15 @@ final class ForecastTrainer {
       return ForecastModel.plain(better(all), Validation.NONE);
     }
     Baseline baseline = better(validation);
-    int rounds = learner.bestRounds(
-        parameters,
-        ForecastModel.rows(fit, baseline),
-        ForecastModel.rows(validation, baseline),
-        seeds.getFirst());
+    Map<Scaling, Integer> rounds =
+        Correction.bestRounds(learner, parameters, baseline, fit, validation, seeds.getFirst());
+    int most = Collections.max(rounds.values());
     double bestShare = 0;
     AbsoluteErrors best = errors(ForecastModel.plain(baseline, Validation.NONE), validation);
-    try (Ensemble trial = trees(fit, baseline, rounds)) {
+    try (Correction trial = trees(fit, baseline, rounds)) {
       for (double share : SHARES) {
         ForecastModel candidate =
-            ForecastModel.corrected(baseline, share, trial, rounds, Validation.NONE);
+            ForecastModel.corrected(baseline, share, trial, most, Validation.NONE);
         AbsoluteErrors errors = errors(candidate, validation);
         if (errors.gain() > best.gain()) {
           best = errors;
@@ -78,10 +81,9 @@ final class ForecastTrainer {
       }
     }
     Validation found = new Validation(best.gain(), best.interval());
-    boolean worthIt =
-        bestShare > 0 && found.gain() >= LEAST_GAIN && found.interval().low() > 0;
+    boolean worthIt = bestShare > 0 && found.interval().low() >= LEAST_GAIN;
     return worthIt
-        ? ForecastModel.corrected(baseline, bestShare, trees(all, baseline, rounds), rounds, found)
+        ? ForecastModel.corrected(baseline, bestShare, trees(all, baseline, rounds), most, found)
         : ForecastModel.plain(baseline, found);
   }
 
@@ -89,8 +91,9 @@ final class ForecastTrainer {
     return new AbsoluteErrors(examples, model.predict(examples));
   }
 
-  private Ensemble trees(List<Example> examples, Baseline baseline, int rounds) {
-    return learner.train(parameters.exactly(rounds), ForecastModel.rows(examples, baseline), seeds);
+  private Correction trees(
+      List<Example> examples, Baseline baseline, Map<Scaling, Integer> rounds) {
+    return Correction.train(learner, parameters, baseline, rounds, examples, seeds);
   }
 
   /** The baseline with the smaller error; judged by the newest minutes, because what faults favour may not last. */
