@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file that a command writes; what keeps it from being written is found before anything is played. */
-final class OutputFile {
+public final class OutputFile {
   private final Path path;
 
   /**
@@ -14,7 +14,7 @@ final class OutputFile {
    *
    * @throws UserError naming option and file when it cannot be written
    */
-  OutputFile(String option, Path path) {
+  public OutputFile(String option, Path path) {
     this.path = path;
     Path folder = path.toAbsolutePath().getParent();
     if (Files.isDirectory(path)) {
@@ -28,7 +28,8 @@ final class OutputFile {
     }
   }
 
-  void write(String text) {
+  /** Writes it anew. */
+  public void write(String text) {
     try {
       Files.writeString(path, text);
     } catch (IOException e) {
@@ -36,7 +37,8 @@ final class OutputFile {
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Datasets, training, evaluation and promotion of models; beside it stands the simulator.
+ * The commands that train and evaluate models, and what they report; beside it stands the simulator.
  *
- * <p>Imports {@code lb-features} and {@code lb-model} only.
+ * <p>Imports recordings, features and models; nothing imports it.
  */
 @NullMarked
 package io.adaptivelb.training;
