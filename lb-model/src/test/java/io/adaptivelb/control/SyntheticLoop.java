@@ -69,7 +69,7 @@ final class SyntheticLoop {
       trails[i].inForce(Math.exp(weights[i]));
       double target = Math.clamp(noise.getAsDouble() - elasticity * past[i][delay], -REACH, REACH);
       steps[i] = target - weights[i];
-      monitor.observe(trails[i], Math.exp(target), steps[i]);
+      monitor.observe(trails[i], Math.exp(target), steps[i], 100);
       squares += weights[i] * weights[i];
     }
     monitor.end();
