@@ -19,7 +19,7 @@ class StabilityTest {
     Figures wild = play(seed, false);
     Figures damped = play(seed, true);
 
-    assertThat(wild.oscillation()).isGreaterThan(0.18);
+    assertThat(wild.oscillation()).isGreaterThan(0.12);
     assertThat(damped.oscillation()).isLessThan(0.08);
     assertThat(damped.p99Millis()).isLessThan(0.85 * wild.p99Millis());
     assertThat(damped.errorRatio()).isLessThan(0.25 * wild.errorRatio());
