@@ -1,36 +1,33 @@
 package io.adaptivelb.xds;
 
+import static io.adaptivelb.xds.XdsCalls.ask;
+import static io.adaptivelb.xds.XdsCalls.assignment;
+import static io.adaptivelb.xds.XdsCalls.bearer;
+import static io.adaptivelb.xds.XdsCalls.delta;
+import static io.adaptivelb.xds.XdsCalls.sendBytes;
+import static io.adaptivelb.xds.XdsCalls.stateOfTheWorld;
+import static io.adaptivelb.xds.XdsCalls.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import io.adaptivelb.auth.Principal;
 import io.adaptivelb.auth.TokenVerifier;
 import io.adaptivelb.table.WeightTable;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.endpoint.v3.EndpointDiscoveryServiceGrpc;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCalls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -370,93 +367,5 @@ class XdsServerTest {
 
   private static TokenVerifier.Verdict granted() {
     return new TokenVerifier.Granted(Principal.ANONYMOUS);
-  }
-
-  private static RawXdsClient<DiscoveryRequest, DiscoveryResponse> stateOfTheWorld(
-      XdsServer server) {
-    return RawXdsClient.open(
-        server.port(),
-        channel -> AggregatedDiscoveryServiceGrpc.newStub(channel)::streamAggregatedResources);
-  }
-
-  private static RawXdsClient<DeltaDiscoveryRequest, DeltaDiscoveryResponse> delta(
-      XdsServer server) {
-    return RawXdsClient.open(
-        server.port(),
-        channel -> AggregatedDiscoveryServiceGrpc.newStub(channel)::deltaAggregatedResources);
-  }
-
-  private static DiscoveryRequest ask(String node, String nonce, String... names) {
-    DiscoveryRequest.Builder request = DiscoveryRequest.newBuilder()
-        .setTypeUrl(ENDPOINTS)
-        .setResponseNonce(nonce)
-        .addAllResourceNames(List.of(names));
-    return node.isEmpty()
-        ? request.build()
-        : request.setNode(Node.newBuilder().setId(node)).build();
-  }
-
-  private static ClusterLoadAssignment assignment(DiscoveryResponse response)
-      throws InvalidProtocolBufferException {
-    return response.getResources(0).unpack(ClusterLoadAssignment.class);
-  }
-
-  private static int weight(DiscoveryResponse response) throws InvalidProtocolBufferException {
-    return assignment(response)
-        .getEndpoints(0)
-        .getLbEndpoints(0)
-        .getLoadBalancingWeight()
-        .getValue();
-  }
-
-  private static io.grpc.ClientInterceptor bearer(String token) {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
-    return io.grpc.stub.MetadataUtils.newAttachHeadersInterceptor(headers);
-  }
-
-  /** Sends bytes that are no message of ours and returns how the server ended the call. */
-  private static Status sendBytes(Channel channel, byte[] bytes) throws InterruptedException {
-    MethodDescriptor.Marshaller<byte[]> raw = new MethodDescriptor.Marshaller<>() {
-      @Override
-      public InputStream stream(byte[] value) {
-        return new ByteArrayInputStream(value);
-      }
-
-      @Override
-      public byte[] parse(InputStream in) {
-        return new byte[0];
-      }
-    };
-    ClientCall<byte[], byte[]> call = channel.newCall(
-        MethodDescriptor.newBuilder(raw, raw)
-            .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-            .setFullMethodName(AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod()
-                .getFullMethodName())
-            .build(),
-        CallOptions.DEFAULT);
-    var ended = new java.util.concurrent.CompletableFuture<Status>();
-    var requests =
-        ClientCalls.asyncBidiStreamingCall(call, new io.grpc.stub.StreamObserver<byte[]>() {
-          @Override
-          public void onNext(byte[] value) {}
-
-          @Override
-          public void onError(Throwable cause) {
-            ended.complete(Status.fromThrowable(cause));
-          }
-
-          @Override
-          public void onCompleted() {
-            ended.complete(Status.OK);
-          }
-        });
-    requests.onNext(bytes);
-    try {
-      return ended.get(10, java.util.concurrent.TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new AssertionError("the server did not end the call", e);
-    }
   }
 }
