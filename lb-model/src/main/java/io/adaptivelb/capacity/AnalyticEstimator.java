@@ -5,11 +5,11 @@ import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.weights.Rung;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * Capacity from utilisation and queueing theory, without a learned model: the second rung of the ladder.
@@ -99,17 +99,16 @@ public final class AnalyticEstimator implements Estimator {
   }
 
   private static double medianRate(Collection<EndpointObservation> tick) {
-    double[] rates = tick.stream()
-        .mapToDouble(EndpointObservation::requestsPerSecond)
-        .sorted()
-        .toArray();
-    return rates.length == 0 ? 0 : rates[rates.length / 2];
+    return median(tick.stream().mapToDouble(EndpointObservation::requestsPerSecond), 0);
   }
 
   private static double medianRatio(List<EndpointCapacity> seen) {
-    double[] ratios =
-        seen.stream().mapToDouble(c -> c.median() / c.sojournSeconds()).toArray();
-    Arrays.sort(ratios);
-    return ratios.length == 0 ? 1 : ratios[ratios.length / 2];
+    return median(seen.stream().mapToDouble(c -> c.median() / c.sojournSeconds()), 1);
+  }
+
+  /** The upper median, so that it is one of the values. */
+  private static double median(DoubleStream values, double otherwise) {
+    double[] sorted = values.sorted().toArray();
+    return sorted.length == 0 ? otherwise : sorted[sorted.length / 2];
   }
 }

@@ -26,12 +26,12 @@ public final class ErrorWatch {
     RETURNING
   }
 
-  private final EjectionSettings settings;
   private static final int LONGEST_HOLD = 4;
 
   /** What a held endpoint keeps: proxies refuse weight 0. */
   private static final double HELD_RATIO = 0.001;
 
+  private final EjectionSettings settings;
   private State state = State.ACTIVE;
   private boolean probing;
   private int holds = 1;
@@ -102,7 +102,7 @@ public final class ErrorWatch {
     forgetProbes();
   }
 
-  /** Forgets all errors: the process that made them is gone, and a slow start takes the place of a return in steps. */
+  /** Forgets all errors: it came back, or the process that made them is gone and a slow start takes the place of a return. */
   public void forgive() {
     state = State.ACTIVE;
     probing = false;
@@ -148,9 +148,7 @@ public final class ErrorWatch {
           forgetProbes();
         }
         if (step >= settings.returnSteps().size()) {
-          state = State.ACTIVE;
-          requests = 0;
-          errors = 0;
+          forgive();
         }
       }
     }

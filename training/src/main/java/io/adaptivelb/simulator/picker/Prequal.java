@@ -30,12 +30,10 @@ public final class Prequal implements Picker {
   private static final double HOT_QUANTILE = 0.84;
   private static final int SEEN = 64;
   private static final double FAILURE_SECONDS = 5;
-  private static final double FAILURE_TAU_SECONDS = 10;
 
   private final Mesh mesh;
   private final Pool[] pools;
-  private final float[] failures;
-  private final double[] failureStamps;
+  private final Aversion aversion;
   private final double uses;
 
   /** One proxy's answers, newest last. */
@@ -68,8 +66,7 @@ public final class Prequal implements Picker {
     for (int p = 0; p < pools.length; p++) {
       pools[p] = new Pool();
     }
-    failures = new float[mesh.proxies() * mesh.endpoints()];
-    failureStamps = new double[failures.length];
+    aversion = new Aversion(mesh);
     uses = reuse(POOL, mesh.endpoints(), PROBES, REMOVALS, DELTA);
   }
 
@@ -176,11 +173,11 @@ public final class Prequal implements Picker {
 
   private double rank(Pool pool, int i, int proxy, int hot) {
     int endpoint = pool.endpoints[i];
-    double aversion = aversion(proxy, endpoint);
+    double averse = aversion.of(proxy, endpoint);
     boolean isHot = pool.inFlight[i] > hot;
     return isHot
-        ? 1e6 + pool.inFlight[i] * (1 + 100 * aversion)
-        : pool.latency[i] + aversion * FAILURE_SECONDS;
+        ? 1e6 + pool.inFlight[i] * (1 + 100 * averse)
+        : pool.latency[i] + averse * FAILURE_SECONDS;
   }
 
   private int hotLimit(Pool pool) {
@@ -190,24 +187,8 @@ public final class Prequal implements Picker {
     return n == 0 ? Integer.MAX_VALUE : pool.sorted[(int) (HOT_QUANTILE * (n - 1))];
   }
 
-  /** The recent share of failures of this proxy's requests there. */
-  private double aversion(int proxy, int endpoint) {
-    int cell = proxy * mesh.endpoints() + endpoint;
-    return failures[cell] == 0
-        ? 0
-        : failures[cell] * StrictMath.exp((failureStamps[cell] - mesh.now()) / FAILURE_TAU_SECONDS);
-  }
-
   @Override
   public void ended(int proxy, int endpoint, Outcome outcome, double seconds) {
-    int cell = proxy * mesh.endpoints() + endpoint;
-    if (outcome != Outcome.SUCCESS) {
-      failures[cell] = (float) (0.7 * aversion(proxy, endpoint) + 0.3);
-      failureStamps[cell] = mesh.now();
-    } else if (failures[cell] != 0) {
-      failures[cell] = (float) (0.7 * aversion(proxy, endpoint));
-      failures[cell] = failures[cell] < 1e-3f ? 0 : failures[cell];
-      failureStamps[cell] = mesh.now();
-    }
+    aversion.ended(proxy, endpoint, outcome == Outcome.SUCCESS);
   }
 }

@@ -39,15 +39,13 @@ public final class WeightedProbing implements Picker {
   private static final double EXPLORED_BELOW = 0.1;
   private static final double EXPLORED_ERRORS = 0.1;
   private static final double ERROR_COST = 100;
-  private static final double AVERSION_SECONDS = 10;
   private static final double USUAL_GAIN = 0.02;
 
   private final Mesh mesh;
   private final Weights weights;
   private final WeightedDraw[] draws;
   private final Answers[] pools;
-  private final float[] failures;
-  private final double[] failureStamps;
+  private final Aversion aversion;
 
   /** One proxy's answers, at most one an endpoint, newest last. */
   private static final class Answers {
@@ -98,8 +96,7 @@ public final class WeightedProbing implements Picker {
       draws[p].rebuild(mesh.hosts(p), weights, p);
       pools[p] = new Answers();
     }
-    failures = new float[mesh.proxies() * mesh.endpoints()];
-    failureStamps = new double[failures.length];
+    aversion = new Aversion(mesh);
   }
 
   @Override
@@ -181,7 +178,7 @@ public final class WeightedProbing implements Picker {
     double keep = StrictMath.exp((pool.times[i] - mesh.now()) / FADE_SECONDS);
     double expected = usual + (pool.inFlight[i] - usual) * keep;
     double slow = ordinary > 0 ? Math.max(1, pool.latency[i] * weight / ordinary) : 1;
-    double errors = Math.max(pool.errors[i], aversion(proxy, endpoint));
+    double errors = Math.max(pool.errors[i], aversion.of(proxy, endpoint));
     return (expected + 1) / (usual + 1) * slow * (1 + ERROR_COST * errors);
   }
 
@@ -197,25 +194,13 @@ public final class WeightedProbing implements Picker {
     return n == 0 ? 0 : pool.sorted[n / 2];
   }
 
-  /** The recent share of failures of this proxy's requests there. */
-  private double aversion(int proxy, int endpoint) {
-    int cell = proxy * mesh.endpoints() + endpoint;
-    return failures[cell] == 0
-        ? 0
-        : failures[cell] * StrictMath.exp((failureStamps[cell] - mesh.now()) / AVERSION_SECONDS);
-  }
-
   @Override
   public void ended(int proxy, int endpoint, Outcome outcome, double seconds) {
-    int cell = proxy * mesh.endpoints() + endpoint;
     boolean good = outcome == Outcome.SUCCESS;
-    if (good && failures[cell] == 0) {
+    if (good && aversion.of(proxy, endpoint) == 0) {
       hear(proxy, mesh.server(endpoint));
-      return;
     }
-    failures[cell] = (float) (0.7 * aversion(proxy, endpoint) + (good ? 0 : 0.3));
-    failures[cell] = failures[cell] < 1e-3f ? 0 : failures[cell];
-    failureStamps[cell] = mesh.now();
+    aversion.ended(proxy, endpoint, good);
   }
 
   @Override
