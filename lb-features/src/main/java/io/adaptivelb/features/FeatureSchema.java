@@ -80,6 +80,25 @@ public final class FeatureSchema {
     return index == null ? OptionalInt.empty() : OptionalInt.of(index);
   }
 
+  /**
+   * A vector of these features, as it comes back from a file; copied.
+   *
+   * @throws IllegalArgumentException when there is another number of values, or one is infinite
+   */
+  public FeatureVector vector(float... values) {
+    if (values.length != size()) {
+      throw new IllegalArgumentException(
+          "%d values; feature schema %s has %d features".formatted(values.length, id, size()));
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (Float.isInfinite(values[i])) {
+        throw new IllegalArgumentException("feature %s is infinite; it must be a number or NaN"
+            .formatted(definitions.get(i).name()));
+      }
+    }
+    return new FeatureVector(this, values.clone());
+  }
+
   private static List<FeatureDefinition> define() {
     List<FeatureDefinition> all = new ArrayList<>();
     for (TickSignal signal : TickSignal.values()) {
