@@ -3,6 +3,7 @@ package io.adaptivelb.prediction;
 import java.util.Arrays;
 
 /** What came of a moment: a value a {@link Target}, NaN where the next tick did not tell. Immutable. */
+@SuppressWarnings("EnumOrdinal") // The order is the format; millions of these are held.
 public final class Aftermath {
   private final float[] values;
 
