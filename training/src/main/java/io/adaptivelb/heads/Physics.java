@@ -1,0 +1,76 @@
+package io.adaptivelb.heads;
+
+import io.adaptivelb.boosting.Direction;
+import io.adaptivelb.features.FeatureSchema;
+import io.adaptivelb.prediction.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What trees must not learn, whatever the data say: more load about to be sent never makes latency lower, never lets an endpoint have more
+ * of its cores, and never makes failures rarer. Without that, load that was sent to fast endpoints because they were fast looks like a reason
+ * for being fast.
+ *
+ * @param load names of the features that are load about to be sent
+ */
+public record Physics(List<String> load) {
+  private static final String PLANNED = "planned";
+
+  /** Copies. */
+  public Physics {
+    load = List.copyOf(load);
+  }
+
+  /**
+   * The features of a schema whose name begins with {@code planned}.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Physics of(FeatureSchema schema) {
+    List<String> planned = schema.definitions().stream()
+        .map(definition -> definition.name())
+        .filter(name -> name.startsWith(PLANNED))
+        .toList();
+    if (planned.isEmpty()) {
+      throw new IllegalArgumentException(
+          "feature schema %s has no feature that begins with '%s', so it is not known which one is the load about to be sent; name it"
+              .formatted(schema.id(), PLANNED));
+    }
+    return new Physics(planned);
+  }
+
+  /**
+   * Which way a target's prediction may move with a feature, by the feature's place.
+   *
+   * @throws IllegalArgumentException naming the features that the schema does not have
+   */
+  public Map<Integer, Direction> constraints(Target target, FeatureSchema schema) {
+    TreeSet<String> unknown = new TreeSet<>(load);
+    unknown.removeIf(name -> schema.index(name).isPresent());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("feature schema %s has no feature %s, which is to be monotone"
+          .formatted(schema.id(), String.join(", ", unknown)));
+    }
+    Map<Integer, Direction> constraints = new TreeMap<>();
+    if (target != Target.SERVICE_DEMAND) {
+      Direction direction =
+          target == Target.EFFECTIVE_CORES ? Direction.FALLING : Direction.RISING;
+      load.forEach(name -> constraints.put(schema.index(name).orElseThrow(), direction));
+    }
+    return constraints;
+  }
+
+  /** The same, a number a feature: 1, −1, or 0 where anything goes. */
+  List<Integer> directions(Target target, FeatureSchema schema) {
+    Map<Integer, Direction> constraints = constraints(target, schema);
+    List<Integer> directions = new ArrayList<>();
+    for (int i = 0; i < schema.size(); i++) {
+      Direction direction = constraints.get(i);
+      directions.add(direction == null ? 0 : direction == Direction.RISING ? 1 : -1);
+    }
+    return directions;
+  }
+}
