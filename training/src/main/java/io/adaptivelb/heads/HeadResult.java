@@ -24,6 +24,11 @@ public sealed interface HeadResult {
   @SuppressWarnings("ArrayRecordComponent") // The registry takes bytes.
   record Kept(Target target, byte[] file, BoostedModel model, Line line, HeadFigures figures)
       implements HeadResult {
+    /** What it says of more or less load about to be sent. */
+    public LoadCurve loadCurve(ExampleTable table, Physics physics) {
+      return LoadCurve.of(this, table, physics);
+    }
+
     @Override
     public Optional<HeadFigures> judged() {
       return Optional.of(figures);

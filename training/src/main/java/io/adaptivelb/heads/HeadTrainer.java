@@ -1,10 +1,8 @@
 package io.adaptivelb.heads;
 
 import io.adaptivelb.boosting.BoostedModel;
-import io.adaptivelb.boosting.Direction;
 import io.adaptivelb.boosting.Evaluator;
 import io.adaptivelb.boosting.ModelReader;
-import io.adaptivelb.boosting.Monotonicity;
 import io.adaptivelb.boosting.MonotonicityCheck;
 import io.adaptivelb.features.FeatureDefinition;
 import io.adaptivelb.heads.HeadResult.Kept;
@@ -20,7 +18,6 @@ import io.adaptivelb.prediction.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -215,13 +212,10 @@ public final class HeadTrainer {
     }
 
     private Optional<String> objection(BoostedModel model) {
-      Map<Integer, Direction> constraints = physics.constraints(target, table.schema());
       return new MonotonicityCheck(model)
-          .check(constraints).stream()
-              .filter(found -> !(found instanceof Monotonicity.Proven))
-              .findFirst()
-              .map(found -> "it is not proven monotone in %s: %s"
-                  .formatted(model.featureName(found.feature()), found));
+          .check(physics.constraints(target, table.schema())).stream()
+              .flatMap(found -> HeadCheck.objection(model, found).stream())
+              .findFirst();
     }
   }
 
