@@ -92,6 +92,7 @@ public final class HeadTrainer {
     private final int[] rows;
     private final Folds folds;
     private final Rarity rarity;
+    private final Material material;
     private final TreeParameters parameters;
     private final Grower grower;
     private final List<BoostedModel> models = new ArrayList<>();
@@ -103,6 +104,7 @@ public final class HeadTrainer {
       this.rows = rows;
       this.folds = folds;
       this.rarity = new Rarity(labels, settings.rarity());
+      this.material = new Material(table, target, physics);
       this.parameters = new TreeParameters(
           target == Target.FAILURE ? Objective.LOGISTIC : Objective.SQUARED_ERROR,
           settings.depth(),
@@ -141,7 +143,7 @@ public final class HeadTrainer {
       Line line = calibrator.fit(heldOut, IntStream.range(0, heldOut.size()).toArray());
       Grown grown = grower.grow(
           parameters.exactly(rounds),
-          Labels.rows(table, rows, target, rarity),
+          material.rows(rows, rarity),
           Optional.empty(),
           settings.seed(),
           (round, error) -> listener.round(target, "all", round, rounds, error));
@@ -158,10 +160,8 @@ public final class HeadTrainer {
     }
 
     private Grown grow(int fold) {
-      FlatRows train =
-          Labels.rows(table, folds.folds().get(fold).train(), target, rarity);
-      FlatRows watched =
-          Labels.rows(table, folds.folds().get(fold).heldOut(), target, rarity);
+      FlatRows train = material.rows(folds.folds().get(fold).train(), rarity);
+      FlatRows watched = material.rows(folds.folds().get(fold).heldOut(), rarity);
       String stage = "fold %d of %d".formatted(fold + 1, folds.folds().size());
       return grower.grow(
           parameters,
@@ -207,7 +207,7 @@ public final class HeadTrainer {
       Evaluator evaluator =
           new Evaluator(first(model, Math.min(median(others), model.trees().size())));
       float[] margins = new float[here.length];
-      evaluator.margins(table.features(here), here.length, evaluator.newScratch(), margins);
+      evaluator.margins(material.features(here), here.length, evaluator.newScratch(), margins);
       return margins;
     }
 

@@ -1,6 +1,5 @@
 package io.adaptivelb.heads;
 
-import io.adaptivelb.learner.FlatRows;
 import io.adaptivelb.prediction.Target;
 import java.util.Arrays;
 
@@ -18,7 +17,7 @@ final class Labels {
 
   private Labels() {}
 
-  /** The label of an outcome that is known. */
+  /** The label of an outcome; NaN when that is not known. */
   static float of(ExampleTable table, int row, Target target) {
     float outcome = table.outcome(row, target);
     return target == Target.FAILURE ? outcome : Math.clamp(outcome, -LARGEST, LARGEST);
@@ -31,16 +30,6 @@ final class Labels {
       labels[i] = of(table, rows[i], target);
     }
     return labels;
-  }
-
-  /** Rows with labels and weights. */
-  static FlatRows rows(ExampleTable table, int[] rows, Target target, Rarity rarity) {
-    float[] labels = of(table, rows, target);
-    float[] weights = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      weights[i] = rarity.weight(labels[i]);
-    }
-    return new FlatRows(table.features(rows), labels, weights, table.schema().size());
   }
 
   /** What a label's size weighs; the mean over the labels it was counted in is 1. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What trees must not learn, whatever the data say: more load about to be sent never makes latency lower, never lets an endpoint have more
@@ -43,17 +42,27 @@ public record Physics(List<String> load) {
   }
 
   /**
+   * Makes sure that a schema has these features.
+   *
+   * @throws IllegalArgumentException naming those that it does not have
+   */
+  public void requireKnown(FeatureSchema schema) {
+    List<String> unknown =
+        load.stream().filter(name -> schema.index(name).isEmpty()).sorted().toList();
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "feature schema %s has no feature %s, which is to be monotone"
+              .formatted(schema.id(), String.join(", ", unknown)));
+    }
+  }
+
+  /**
    * Which way a target's prediction may move with a feature, by the feature's place.
    *
    * @throws IllegalArgumentException naming the features that the schema does not have
    */
   public Map<Integer, Direction> constraints(Target target, FeatureSchema schema) {
-    TreeSet<String> unknown = new TreeSet<>(load);
-    unknown.removeIf(name -> schema.index(name).isPresent());
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("feature schema %s has no feature %s, which is to be monotone"
-          .formatted(schema.id(), String.join(", ", unknown)));
-    }
+    requireKnown(schema);
     Map<Integer, Direction> constraints = new TreeMap<>();
     if (target != Target.SERVICE_DEMAND) {
       Direction direction =

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The baseline that needs no model: EWMA(10), α = 2/11, of what came of an endpoint's earlier examples; 0 before the first. The aftermath of an
- * example is known when the next one is made, so it counts from then on.
+ * example is over when the second one after it is made, so it counts from then on.
  */
 final class Smoothing {
   private static final float ALPHA = 2f / 11;
@@ -16,12 +16,15 @@ final class Smoothing {
   static float[] of(ExampleTable table, Target target) {
     float[] smoothed = new float[table.size()];
     float[] state = new float[table.endpoints()];
+    float[] last = new float[table.endpoints()];
+    Arrays.fill(last, Float.NaN);
     for (int row : inTime(table)) {
       int endpoint = table.endpoint(row);
       smoothed[row] = state[endpoint];
-      if (!Float.isNaN(table.outcome(row, target))) {
-        state[endpoint] += ALPHA * (Labels.of(table, row, target) - state[endpoint]);
+      if (!Float.isNaN(last[endpoint])) {
+        state[endpoint] += ALPHA * (last[endpoint] - state[endpoint]);
       }
+      last[endpoint] = Labels.of(table, row, target);
     }
     return smoothed;
   }
