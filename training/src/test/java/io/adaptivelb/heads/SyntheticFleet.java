@@ -3,9 +3,15 @@ package io.adaptivelb.heads;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.features.FeatureSchema;
+import io.adaptivelb.parquet.DataSchema;
+import io.adaptivelb.parquet.DataSetWriter;
+import io.adaptivelb.parquet.ExampleRows;
 import io.adaptivelb.prediction.Aftermath;
+import io.adaptivelb.prediction.Example;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * Examples whose rule is known, whatever the schema: its first feature drives service demand, its second the cores, planned load and the first
@@ -28,12 +34,28 @@ public final class SyntheticFleet {
     this.signal = signal;
   }
 
-  /** Its examples, a tick every five seconds, in the order of time. */
+  /** Its examples in a table. */
   public ExampleTable table(long seed) {
+    ExampleTable table = new ExampleTable(FeatureSchema.CURRENT);
+    examples(seed, table::add);
+    return table;
+  }
+
+  /** Writes its examples as a data set. */
+  public Path write(Path folder, long seed) {
+    try (DataSetWriter writer =
+        DataSetWriter.open(folder, DataSchema.ofExamples(), "synthetic, seed " + seed)) {
+      examples(seed, ExampleRows.to(writer));
+      writer.finish();
+    }
+    return folder;
+  }
+
+  /** Its examples, a tick every five seconds, in the order of time. */
+  private void examples(long seed, Consumer<Example> sink) {
     FeatureSchema schema = FeatureSchema.CURRENT;
     int planned = schema.index(Physics.of(schema).load().getFirst()).orElseThrow();
     SplittableRandom random = new SplittableRandom(seed);
-    ExampleTable table = new ExampleTable(schema);
     for (int tick = 0; tick < ticks; tick++) {
       for (int cluster = 0; cluster < clusters; cluster++) {
         for (int endpoint = 0; endpoint < endpoints; endpoint++) {
@@ -42,16 +64,15 @@ public final class SyntheticFleet {
             row[i] = i > 2 && random.nextInt(20) == 0 ? Float.NaN : (float) random.nextGaussian();
           }
           row[planned] = random.nextFloat();
-          table.add(
+          sink.accept(new Example(
               BEGIN.plusSeconds(5L * tick),
               new ClusterId("cluster" + cluster),
               new EndpointId("endpoint" + endpoint, 80),
-              row,
-              aftermath(row, row[planned], random));
+              schema.vector(row),
+              aftermath(row, row[planned], random)));
         }
       }
     }
-    return table;
   }
 
   private Aftermath aftermath(float[] row, double planned, SplittableRandom random) {
