@@ -29,21 +29,23 @@ public final class HeadCheck implements Validator {
   /** A logarithm beyond ±6 says 400 times as much as believed: trees that were trained on labels within ±3 do not. */
   private static final double LARGEST = 2 * Labels.LARGEST;
 
-  private static final Set<String> DOCUMENTS = Set.of(ModelPack.CARD);
+  /** A file of a version that is for people. */
+  static final String CARD = "model-card.md";
 
   private final FeatureSchema schema;
   private final Physics physics;
-  private final Optional<ExampleTable> sample;
+  private final SampleRows sample;
 
-  /**
-   * A check.
-   *
-   * @param sample examples to try the model on; without them rows are made up
-   */
-  public HeadCheck(FeatureSchema schema, Physics physics, Optional<ExampleTable> sample) {
+  /** A check that tries models on made-up rows. */
+  public HeadCheck(FeatureSchema schema, Physics physics) {
+    this(schema, physics, SampleRows.madeUp(schema.size()));
+  }
+
+  /** A check that tries models on these rows. */
+  public HeadCheck(FeatureSchema schema, Physics physics, SampleRows sample) {
     this.schema = schema;
     this.physics = physics;
-    this.sample = sample.filter(table -> table.size() > 0);
+    this.sample = sample;
   }
 
   @Override
@@ -62,8 +64,7 @@ public final class HeadCheck implements Validator {
         objections.add(String.valueOf(e.getMessage()));
       }
     }
-    Set<String> known = new HashSet<>(DOCUMENTS);
-    known.add(Calibrations.FILE);
+    Set<String> known = new HashSet<>(Set.of(CARD, Calibrations.FILE));
     for (Head head : content.manifest().heads()) {
       known.add(head.file());
       for (String objection : head(head, content.file(head.file()), calibrations)) {
@@ -153,11 +154,9 @@ public final class HeadCheck implements Validator {
   }
 
   private List<String> sanity(Target target, BoostedModel model, Calibrations calibrations) {
-    SampleRows rows =
-        sample.map(SampleRows::of).orElseGet(() -> SampleRows.madeUp(model.features()));
     Evaluator evaluator = new Evaluator(model);
-    float[] margins = new float[rows.count()];
-    evaluator.margins(rows.values(), rows.count(), evaluator.newScratch(), margins);
+    float[] margins = new float[sample.count()];
+    evaluator.margins(sample.values(), sample.count(), evaluator.newScratch(), margins);
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (float margin : margins) {

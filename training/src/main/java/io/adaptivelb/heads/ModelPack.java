@@ -19,9 +19,6 @@ import java.util.TreeMap;
 
 /** Packs the heads that were kept into one draft for the registry: a file a head, their calibration, and the model card. */
 public final class ModelPack {
-  /** The name of the model card's file. */
-  public static final String CARD = "model-card.md";
-
   private ModelPack() {}
 
   /**
@@ -58,7 +55,7 @@ public final class ModelPack {
       throw new IllegalArgumentException("no head was kept, so there is no model");
     }
     files.put(Calibrations.FILE, new Calibrations(lines).write());
-    files.put(CARD, card.getBytes(StandardCharsets.UTF_8));
+    files.put(HeadCheck.CARD, card.getBytes(StandardCharsets.UTF_8));
     return new ModelDraft(
         created,
         table.schema().id(),

@@ -175,7 +175,7 @@ public final class TrainCommand implements Subcommand {
         source(),
         new Provenance("lb train", Lb.VERSION, SourceCommit.find()),
         cardText);
-    HeadCheck check = new HeadCheck(table.schema(), physics, Optional.of(table));
+    HeadCheck check = new HeadCheck(table.schema(), physics, table.sample(2_000));
     try {
       return Optional.of(registry.put(draft, check, new Change("lb train", "trained", now)));
     } catch (RegistryException e) {
