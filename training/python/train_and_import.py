@@ -72,7 +72,7 @@ def train(columns, features, target, rounds, threads):
         "monotone_constraints": tuple(MONOTONE.get(target, 0) if i in planned else 0 for i in range(len(features))),
     }
     matrices = [xgb.DMatrix(rows[chosen], label[chosen], feature_names=features) for chosen in (fit, watch)]
-    booster = xgb.train(parameters, matrices[0], rounds, evals=[(matrices[1], "held out")],
+    booster = xgb.train(parameters, matrices[0], rounds, evals=[(matrices[1], "held_out")],
                         early_stopping_rounds=25, verbose_eval=False)
     booster = booster[: booster.best_iteration + 1]
     predicted = booster.predict(matrices[1])

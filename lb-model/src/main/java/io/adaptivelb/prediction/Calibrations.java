@@ -120,7 +120,7 @@ public record Calibrations(Map<Target, Line> lines) {
       // The rule of a record is in the cause; Jackson's own words name its classes.
       String message = e.getCause() instanceof IllegalArgumentException rule
           ? rule.getMessage()
-          : e.getOriginalMessage();
+          : e.getOriginalMessage().replaceFirst(" \\(index .*", "");
       throw new IllegalArgumentException("%s: %s".formatted(FILE, message), e);
     } catch (IOException e) {
       throw new IllegalArgumentException("%s: %s".formatted(FILE, e.getMessage()), e);

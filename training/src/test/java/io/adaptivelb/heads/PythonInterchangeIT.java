@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,9 @@ class PythonInterchangeIT {
         new HeadCheck(SCHEMA, PHYSICS),
         new Change("test", "imported", Instant.now()));
     assertThat(registry.versions()).hasSize(1);
-    for (JsonNode head : manifest.get("heads")) {
-      requireSameBits(made.resolve(head.get("file").asText()));
-    }
+    List<Path> models = new ArrayList<>();
+    manifest.get("heads").forEach(head -> models.add(made.resolve(head.get("file").asText())));
+    requireSameBits(models);
   }
 
   @Test
@@ -72,34 +73,41 @@ class PythonInterchangeIT {
         30, 8, 4, 0.2, 10, 0.9, 1, 1, 10, Split.TIME, 2, Duration.ofMinutes(1), 1);
     HeadTrainer trainer = new HeadTrainer(small, PHYSICS, 1, HeadListener.NONE);
     ExampleTable table = FLEET.table(1);
+    List<Path> models = new ArrayList<>();
     for (Target target : List.of(Target.LATENCY_P99, Target.FAILURE)) {
       Path file = folder.resolve(target.label() + ".ubj");
-      Files.write(file, ((HeadResult.Kept) trainer.train(table, target)).file());
-
-      requireSameBits(file);
+      models.add(Files.write(file, ((HeadResult.Kept) trainer.train(table, target)).file()));
     }
+
+    requireSameBits(models);
   }
 
   /** Both predict examples that neither was trained on, and rows of odd values. */
-  private void requireSameBits(Path model) throws IOException {
-    SampleRows examples = new SyntheticFleet(1, 5, 100, 1).table(2).sample(500);
-    SampleRows odd = SampleRows.madeUp(SCHEMA.size());
-    for (SampleRows sample : List.of(examples, odd)) {
-      Path rows = Files.write(folder.resolve("rows"), bytes(sample.values()));
-      Path out = folder.resolve("predicted");
-      InstalledPython.run("predict.py", model, rows, SCHEMA.size(), out);
-      int[] theirs = bits(Files.readAllBytes(out));
+  private void requireSameBits(List<Path> models) throws IOException {
+    float[] examples =
+        new SyntheticFleet(1, 5, 100, 1).table(2).sample(500).values();
+    float[] odd = SampleRows.madeUp(SCHEMA.size()).values();
+    float[] rows = Arrays.copyOf(examples, examples.length + odd.length);
+    System.arraycopy(odd, 0, rows, examples.length, odd.length);
+    int count = rows.length / SCHEMA.size();
+    List<Object> arguments = new ArrayList<>(List.of(
+        Files.write(folder.resolve("rows"), bytes(rows)), SCHEMA.size()));
+    arguments.addAll(models);
+    InstalledPython.run("predict.py", arguments.toArray());
+    for (Path model : models) {
+      int[] theirs = bits(Files.readAllBytes(Path.of(model + ".predicted")));
 
       BoostedModel read = new ModelReader().read(Files.readAllBytes(model));
       Evaluator evaluator = new Evaluator(read);
-      float[] results = new float[2 * sample.count()];
-      float[] half = new float[sample.count()];
-      evaluator.margins(sample.values(), half.length, evaluator.newScratch(), half);
-      System.arraycopy(half, 0, results, 0, half.length);
-      evaluator.predict(sample.values(), half.length, evaluator.newScratch(), half);
-      System.arraycopy(half, 0, results, half.length, half.length);
+      float[] margins = new float[count];
+      float[] predictions = new float[count];
+      evaluator.margins(rows, count, evaluator.newScratch(), margins);
+      evaluator.predict(rows, count, evaluator.newScratch(), predictions);
 
-      assertThat(bits(bytes(results))).as(model.toString()).isEqualTo(theirs);
+      assertThat(bits(bytes(margins))).as(model.toString()).isEqualTo(Arrays.copyOf(theirs, count));
+      assertThat(bits(bytes(predictions)))
+          .as(model.toString())
+          .isEqualTo(Arrays.copyOfRange(theirs, count, 2 * count));
     }
   }
 
