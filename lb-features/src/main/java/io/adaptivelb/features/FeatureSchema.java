@@ -7,36 +7,46 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.ToDoubleFunction;
 import java.util.zip.CRC32C;
 
 /**
- * The features that models see: which, in which order, and what each means. Immutable; the only place that knows.
+ * The features that models see: which, in which order, what each means and how it is computed. Immutable; the only place that
+ * knows.
  *
  * <p>Training and serving use the same code, and a model names the {@link #id} that it was trained on: it changes whenever a
  * name, unit, window or definition does, so a model of another schema is recognised and refused. Whoever changes how a
  * feature is computed without changing these words raises the version.
  *
- * <p>For each signal of a tick: its newest value; its mean, maximum, slope and volatility over 15 s, 1 min and 5 min; and its
- * newest value over the cluster's median. Then what does not come from ticks: age, time of day, where it runs, and the load
- * that is about to be sent.
+ * <p>Features are relative, to the endpoint's own past or to the cluster's median, so that what is learnt on one service is of
+ * use on another, and none tells which endpoint it is. For each signal of a tick: how the newest value differs from its own last
+ * five minutes and from the cluster, its slope, its spread. Then what is believed of its capacity, what its past and its peers'
+ * past foretell ({@link Season}, {@link Cohort}), its age, and the load that is about to be sent.
  */
 public final class FeatureSchema {
   /** The windows that statistics are computed over, in seconds, shortest first. */
   static final List<Integer> WINDOW_SECONDS = List.of(15, 60, 300);
 
-  /** The labels that name the hardware class; the first that is there wins. */
-  static final List<String> HARDWARE_LABELS =
-      List.of("hardware_class", "hardware", "node.kubernetes.io/instance-type");
+  /** The name of the load that is about to be sent, over what it is believed to be able to do. */
+  public static final String PLANNED_UTILISATION = "planned_utilisation";
+
+  private static final int MINUTE = 1;
+  private static final int FIVE_MINUTES = 2;
+  private static final String SILENT = "not reported, or nothing to compare with";
 
   /** The schema in force. */
-  public static final FeatureSchema CURRENT = new FeatureSchema(1);
+  public static final FeatureSchema CURRENT = new FeatureSchema(2);
 
+  private final List<Feature> features;
   private final List<FeatureDefinition> definitions;
   private final Map<String, Integer> indices = new HashMap<>();
   private final String id;
 
+  private record Feature(FeatureDefinition definition, ToDoubleFunction<Moment> value) {}
+
   private FeatureSchema(int version) {
-    definitions = List.copyOf(define());
+    features = List.copyOf(define());
+    definitions = features.stream().map(Feature::definition).toList();
     for (int i = 0; i < definitions.size(); i++) {
       indices.put(definitions.get(i).name(), i);
     }
@@ -45,7 +55,7 @@ public final class FeatureSchema {
     id = "v%d-%s".formatted(version, HexFormat.of().toHexDigits((int) crc.getValue()));
   }
 
-  /** Version and fingerprint: {@code v1-5e0c3a77}. */
+  /** Version and fingerprint: {@code v2-5e0c3a77}. */
   public String id() {
     return id;
   }
@@ -99,78 +109,247 @@ public final class FeatureSchema {
     return new FeatureVector(this, values.clone());
   }
 
-  private static List<FeatureDefinition> define() {
-    List<FeatureDefinition> all = new ArrayList<>();
-    for (TickSignal signal : TickSignal.values()) {
-      all.add(new FeatureDefinition(
-          signal.label,
-          signal.unit,
-          "now",
-          signal.definition,
-          "not reported, or nothing to divide by"));
+  /** The features of a moment. */
+  FeatureVector of(Moment moment) {
+    float[] values = new float[features.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = TickSeries.finite(features.get(i).value().applyAsDouble(moment));
     }
+    return new FeatureVector(this, values);
+  }
+
+  private static List<Feature> define() {
+    List<Feature> all = new ArrayList<>();
     for (TickSignal signal : TickSignal.values()) {
-      for (int seconds : WINDOW_SECONDS) {
-        String window = seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
-        String missing = "no tick in the window reports it";
-        String name = signal.label + "." + window + ".";
-        all.add(new FeatureDefinition(
-            name + "mean", signal.unit, window, "mean over the ticks", missing));
-        all.add(new FeatureDefinition(name + "max", signal.unit, window, "largest tick", missing));
-        all.add(new FeatureDefinition(
-            name + "slope",
-            signal.unit + "/s",
-            window,
-            "least-squares slope over time",
-            "fewer than two ticks"));
-        all.add(new FeatureDefinition(
-            name + "volatility",
-            signal.unit,
-            window,
-            "standard deviation over the ticks",
-            "fewer than two ticks"));
+      if (signal.isShare()) {
+        defineShare(all, signal);
+      } else {
+        defineQuantity(all, signal);
       }
     }
-    for (TickSignal signal : TickSignal.values()) {
-      all.add(new FeatureDefinition(
-          signal.label + ".relative",
-          "1",
-          "now",
-          signal.comparedByDifference()
-              ? "newest value minus the cluster's median of it"
-              : "newest value over the cluster's median of it",
-          signal.comparedByDifference() ? "missing" : "either is missing, or the median is 0"));
-    }
-    all.add(new FeatureDefinition(
-        "age_seconds", "s", "-", "time since the process started", "nobody reports the start"));
-    all.add(new FeatureDefinition(
-        "time_of_day_sin", "1", "-", "sin(2π · UTC time of day / 24 h)", "never"));
-    all.add(new FeatureDefinition(
-        "time_of_day_cos", "1", "-", "cos(2π · UTC time of day / 24 h)", "never"));
-    all.add(new FeatureDefinition(
-        "zone_code",
+    defineCapacity(all);
+    definePast(all);
+    all.add(feature(
+        PLANNED_UTILISATION,
         "1",
         "-",
-        "CRC-32C of region/zone modulo 2^24: a category, stable across processes",
-        "the zone is unknown"));
-    all.add(new FeatureDefinition(
-        "hardware_code",
-        "1",
-        "-",
-        "CRC-32C modulo 2^24 of the first of the labels " + HARDWARE_LABELS + ": a category",
-        "no such label"));
-    all.add(new FeatureDefinition(
-        "planned_requests_per_second",
-        "1/s",
-        "-",
-        "the load about to be sent",
-        "no load is planned"));
-    all.add(new FeatureDefinition(
-        "planned_requests_per_second_per_core",
-        "1/s",
-        "-",
-        "the same, over the endpoint's cores",
-        "no load is planned, or cores are unknown"));
+        "the load about to be sent over the believed capacity",
+        "no load is planned, or the capacity is unknown",
+        m -> m.plannedRate / m.reading.believedCapacity()));
     return all;
+  }
+
+  private static void defineShare(List<Feature> all, TickSignal s) {
+    String name = s.label;
+    all.add(feature(name, s.unit, "now", s.definition, "not reported", m -> m.newest(s)));
+    all.add(feature(
+        name + ".change",
+        s.unit,
+        "5m",
+        "newest value minus its mean",
+        SILENT,
+        m -> m.newest(s) - m.mean(s, FIVE_MINUTES)));
+    all.add(feature(
+        name + ".slope",
+        s.unit + "/min",
+        "1m",
+        "least-squares slope",
+        "fewer than two ticks",
+        m -> 60 * m.slope(s, MINUTE)));
+    all.add(feature(
+        name + ".max", s.unit, "5m", "largest tick", "no tick", m -> m.max(s, FIVE_MINUTES)));
+    all.add(feature(
+        name + ".relative",
+        s.unit,
+        "now",
+        "newest value minus the cluster's median of it",
+        "missing",
+        m -> m.newest(s) - m.median(s)));
+  }
+
+  private static void defineQuantity(List<Feature> all, TickSignal s) {
+    String name = s.label;
+    all.add(feature(
+        name + ".change",
+        "1",
+        "5m",
+        "ln(newest value / its mean)",
+        SILENT,
+        m -> ratio(m.newest(s), m.mean(s, FIVE_MINUTES))));
+    all.add(feature(
+        name + ".jump",
+        "1",
+        "1m",
+        "ln(newest value / its mean)",
+        SILENT,
+        m -> ratio(m.newest(s), m.mean(s, MINUTE))));
+    all.add(feature(
+        name + ".slope",
+        "1/min",
+        "1m",
+        "least-squares slope over the mean",
+        "fewer than two ticks, or a mean of 0",
+        m -> 60 * m.slope(s, MINUTE) / positive(m.mean(s, MINUTE))));
+    all.add(feature(
+        name + ".volatility",
+        "1",
+        "5m",
+        "standard deviation over the ticks, over their mean",
+        "fewer than two ticks, or a mean of 0",
+        m -> m.volatility(s, FIVE_MINUTES) / positive(m.mean(s, FIVE_MINUTES))));
+    all.add(feature(
+        name + ".relative",
+        "1",
+        "now",
+        "ln(newest value / the cluster's median of it)",
+        SILENT,
+        m -> ratio(m.newest(s), m.median(s))));
+  }
+
+  private static void defineCapacity(List<Feature> all) {
+    all.add(feature(
+        "capacity.deviation",
+        "1",
+        "now",
+        "ln(capacity read in the tick / usual capacity)",
+        "the tick does not show it",
+        m -> m.reading.deviation()));
+    all.add(feature(
+        "capacity.surprise",
+        "1",
+        "now",
+        "ln(service demand read in the tick / believed service demand)",
+        "the tick does not show it",
+        m -> ratio(m.reading.demandSeconds(), m.reading.believedDemandSeconds())));
+    all.add(feature(
+        "capacity.demand",
+        "1",
+        "-",
+        "ln(believed service demand / usual service demand)",
+        "unknown",
+        m -> ratio(m.reading.believedDemandSeconds(), m.reading.usualDemandSeconds())));
+    all.add(feature(
+        "capacity.share",
+        "1",
+        "-",
+        "ln(share of its cores that is believed to be there)",
+        "never",
+        m -> Math.log(m.reading.believedShare())));
+    all.add(feature(
+        "capacity.utilisation",
+        "1",
+        "now",
+        "requests per second over the believed capacity",
+        "unknown",
+        m -> m.newest(TickSignal.REQUESTS_PER_SECOND) / m.reading.believedCapacity()));
+    all.add(feature(
+        "memory.minutes_left",
+        "min",
+        "1m",
+        "free memory over the slope of its use; at most 60",
+        "not reported",
+        FeatureSchema::minutesLeft));
+    all.add(feature(
+        "cluster.trend",
+        "1",
+        "5m",
+        "ln(requests per second of the cluster / their mean)",
+        "no ticks",
+        m -> m.clusterTrend));
+  }
+
+  private static void definePast(List<Feature> all) {
+    String season = "no period was found";
+    all.add(feature(
+        "season.now", "1", "30m", "deviation due in this tick", season, m -> m.season.expected(0)));
+    all.add(feature(
+        "season.next",
+        "1",
+        "30m",
+        "deviation due in the next tick",
+        season,
+        m -> m.season.expected(1)));
+    all.add(feature(
+        "season.after",
+        "1",
+        "30m",
+        "deviation due in the tick after it",
+        season,
+        m -> m.season.expected(2)));
+    all.add(feature(
+        "season.skill",
+        "1",
+        "30m",
+        "share of the past that the period foretold",
+        "never",
+        m -> m.season.skill()));
+    all.add(feature(
+        "season.repetitions",
+        "1",
+        "30m",
+        "dips that came when they were due",
+        "never",
+        m -> m.season.repetitions()));
+    String young = "older than ten minutes, or nobody was that old";
+    all.add(feature(
+        "cohort.now",
+        "1",
+        "-",
+        "deviation of endpoints at this age",
+        young,
+        m -> m.cohort.expected(m.ageMillis)));
+    all.add(feature(
+        "cohort.next",
+        "1",
+        "-",
+        "the same 5 s later",
+        young,
+        m -> m.cohort.expected(m.ageMillis + 5_000)));
+    all.add(feature(
+        "cohort.after",
+        "1",
+        "-",
+        "the same 10 s later",
+        young,
+        m -> m.cohort.expected(m.ageMillis + 10_000)));
+    all.add(feature(
+        "cohort.count",
+        "1",
+        "-",
+        "ln(1 + ticks at the age that is next)",
+        "never",
+        m -> Math.log1p(m.cohort.count(m.ageMillis + 5_000))));
+    all.add(feature(
+        "age",
+        "1",
+        "-",
+        "ln(1 + seconds since the process started)",
+        "nobody reports the start",
+        m -> m.ageMillis < 0 ? Double.NaN : Math.log1p(m.ageMillis * 1e-3)));
+  }
+
+  private static Feature feature(
+      String name,
+      String unit,
+      String window,
+      String definition,
+      String missing,
+      ToDoubleFunction<Moment> value) {
+    return new Feature(new FeatureDefinition(name, unit, window, definition, missing), value);
+  }
+
+  private static double minutesLeft(Moment m) {
+    double slope = Math.max(m.slope(TickSignal.MEMORY_RATIO, MINUTE), 0);
+    double left = 1 - m.newest(TickSignal.MEMORY_RATIO);
+    return Math.min(60, left / slope / 60);
+  }
+
+  /** {@code ln(value / reference)}; NaN unless both are above 0. */
+  private static double ratio(double value, double reference) {
+    return Math.log(positive(value) / positive(reference));
+  }
+
+  private static double positive(double value) {
+    return value > 0 ? value : Double.NaN;
   }
 }

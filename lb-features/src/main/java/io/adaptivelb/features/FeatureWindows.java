@@ -1,50 +1,58 @@
 package io.adaptivelb.features;
 
-import io.adaptivelb.domain.Endpoint;
 import io.adaptivelb.domain.EndpointId;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.zip.CRC32C;
 
 /**
- * A cluster's last five minutes, and the feature vectors that they make. Training and serving feed it the same observations
- * and get the same bits. It has no clock: the caller says what time it is. Not thread-safe.
+ * A cluster's past, and the feature vectors that it makes: five minutes of ticks, half an hour of deviations, and what endpoints
+ * were like at an age. Training and serving feed it the same observations and get the same bits. It has no clock: the caller says
+ * what time it is. Not thread-safe.
  *
  * <p>What it costs in memory and time: {@code FeatureWindowsBenchmark}.
  */
 public final class FeatureWindows {
   private static final TickSignal[] ORDER = TickSignal.values();
-  private static final int SIGNALS = ORDER.length;
-  private static final int STATISTICS = 4 * FeatureSchema.WINDOW_SECONDS.size();
-  private static final int RELATIVE = SIGNALS * (1 + STATISTICS);
-  private static final int CONTEXT = RELATIVE + SIGNALS;
-  /** Every float below holds its integer exactly; two of 100 names share one with a probability of 0.03 %. */
-  private static final int CODES = 1 << 24;
+  private static final int FIVE_MINUTES = 2;
+
+  /** With less of its usual traffic an endpoint that seems well may only be unburdened. */
+  private static final double ENOUGH_TRAFFIC = 0.6;
+
+  /** What speaks for itself, however little traffic there is. */
+  private static final double DISTRESS = -0.25;
 
   private final Map<EndpointId, Member> members = new LinkedHashMap<>();
+  private final Cohort cohort = new Cohort();
+  private final Moment moment = new Moment();
 
-  /** Takes an endpoint's tick; a restart since the last one makes it forget what was before. */
-  public void add(Endpoint endpoint, EndpointObservation tick) {
-    Member member = members.computeIfAbsent(endpoint.id(), id -> new Member(endpoint));
-    member.endpoint = endpoint;
+  /**
+   * Takes an endpoint's tick; a restart since the last one makes it forget what was before, all but its seasons.
+   *
+   * @param reading what the tick says of its capacity
+   * @return whether the endpoint had the traffic that it takes to see what it can do
+   */
+  public boolean add(EndpointObservation tick, CapacityReading reading) {
+    Member member = members.computeIfAbsent(tick.endpoint(), id -> new Member());
     if (tick.startTime().isAfter(member.startTime)) {
       if (!member.startTime.equals(Instant.EPOCH)) {
         member.series.clear();
       }
       member.startTime = tick.startTime();
     }
-    if (tick.resources().cores() > 0) {
-      member.cores = tick.resources().cores();
-    }
     member.series.add(tick);
+    member.reading = reading;
+    long millis = tick.time().toEpochMilli();
+    double deviation = reading.deviation();
+    boolean shown = deviation < DISTRESS || member.hasEnoughTraffic(millis);
+    member.season.add(millis, shown ? deviation : Double.NaN);
+    if (shown) {
+      cohort.add(Cohort.age(member.startTime, tick.time()), deviation);
+    }
+    return shown;
   }
 
   /** Forgets all endpoints but these. */
@@ -61,60 +69,39 @@ public final class FeatureWindows {
   public Map<EndpointId, FeatureVector> vectors(
       Instant now, ToDoubleFunction<EndpointId> plannedRequestsPerSecond) {
     long millis = now.toEpochMilli();
-    float[] medians = new float[SIGNALS];
-    for (int s = 0; s < SIGNALS; s++) {
-      medians[s] = median(s, millis);
+    moment.medians = new float[ORDER.length];
+    for (int s = 0; s < ORDER.length; s++) {
+      moment.medians[s] = median(s, millis);
     }
+    moment.cohort = cohort;
+    moment.clusterTrend = clusterTrend(millis);
     Map<EndpointId, FeatureVector> vectors = new LinkedHashMap<>(members.size() * 2);
     members.forEach((id, member) -> {
-      float[] values = new float[FeatureSchema.CURRENT.size()];
-      for (int s = 0; s < SIGNALS; s++) {
-        values[s] = member.series.newest(s, millis);
-        member.series.statistics(s, millis, values, SIGNALS + s * STATISTICS);
-        values[RELATIVE + s] = relative(s, values[s], medians[s]);
+      for (int s = 0; s < ORDER.length; s++) {
+        moment.newest[s] = member.series.newest(s, millis);
+        member.series.statistics(s, millis, moment.statistics, s * Moment.STATISTICS);
       }
-      context(member, now, plannedRequestsPerSecond.applyAsDouble(id), values);
-      vectors.put(id, new FeatureVector(FeatureSchema.CURRENT, values));
+      moment.ageMillis = Cohort.age(member.startTime, now);
+      moment.reading = member.reading;
+      moment.season = member.season;
+      moment.plannedRate = plannedRequestsPerSecond.applyAsDouble(id);
+      vectors.put(id, FeatureSchema.CURRENT.of(moment));
     });
     return vectors;
   }
 
-  private static float relative(int signal, float value, float median) {
-    if (ORDER[signal].comparedByDifference()) {
-      return value - median;
+  private double clusterTrend(long millis) {
+    int rate = TickSignal.REQUESTS_PER_SECOND.place();
+    double now = 0;
+    double mean = 0;
+    float[] statistics = new float[Moment.STATISTICS];
+    for (Member member : members.values()) {
+      float newest = member.series.newest(rate, millis);
+      member.series.statistics(rate, millis, statistics, 0);
+      now += Float.isNaN(newest) ? 0 : newest;
+      mean += Float.isNaN(statistics[4 * FIVE_MINUTES]) ? 0 : statistics[4 * FIVE_MINUTES];
     }
-    return median == 0 ? Float.NaN : TickSeries.finite((double) value / median);
-  }
-
-  private static void context(Member member, Instant now, double planned, float[] values) {
-    double day = LocalTime.ofInstant(now, ZoneOffset.UTC).toNanoOfDay()
-        / (double) Duration.ofDays(1).toNanos();
-    int at = CONTEXT;
-    values[at++] = member.startTime.equals(Instant.EPOCH)
-        ? Float.NaN
-        : (float) Math.max(0, seconds(Duration.between(member.startTime, now)));
-    values[at++] = (float) Math.sin(2 * Math.PI * day);
-    values[at++] = (float) Math.cos(2 * Math.PI * day);
-    var locality = member.endpoint.locality();
-    values[at++] = code(locality.zone().isEmpty() ? "" : locality.region() + "/" + locality.zone());
-    values[at++] = code(hardware(member.endpoint));
-    values[at++] = TickSeries.finite(planned);
-    values[at] = TickSeries.finite(planned / member.cores);
-  }
-
-  /** Not by toMillis, which overflows for a start that a lying endpoint puts into the dawn of time. */
-  private static double seconds(Duration duration) {
-    return duration.getSeconds() + duration.getNano() * 1e-9;
-  }
-
-  private static String hardware(Endpoint endpoint) {
-    for (String label : FeatureSchema.HARDWARE_LABELS) {
-      String value = endpoint.labels().get(label);
-      if (value != null) {
-        return value;
-      }
-    }
-    return "";
+    return now > 0 && mean > 0 ? Math.log(now / mean) : Double.NaN;
   }
 
   private float median(int signal, long millis) {
@@ -133,27 +120,17 @@ public final class FeatureWindows {
     return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
   }
 
-  /**
-   * A category as a number that is the same in every process: training and serving need no dictionary in common, and a tree
-   * cuts any one code out with two splits. A name that a model never saw falls somewhere arbitrary.
-   */
-  private static float code(String text) {
-    if (text.isEmpty()) {
-      return Float.NaN;
-    }
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return crc.getValue() % CODES;
-  }
-
   private static final class Member {
-    Endpoint endpoint;
     final TickSeries series = new TickSeries();
+    final Season season = new Season();
     Instant startTime = Instant.EPOCH;
-    double cores = Double.NaN;
+    CapacityReading reading = CapacityReading.NONE;
 
-    Member(Endpoint endpoint) {
-      this.endpoint = endpoint;
+    boolean hasEnoughTraffic(long millis) {
+      int rate = TickSignal.REQUESTS_PER_SECOND.place();
+      float[] statistics = new float[Moment.STATISTICS];
+      series.statistics(rate, millis, statistics, 0);
+      return !(series.newest(rate, millis) < ENOUGH_TRAFFIC * statistics[4 * FIVE_MINUTES]);
     }
   }
 }

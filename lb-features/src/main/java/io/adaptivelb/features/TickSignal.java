@@ -57,9 +57,19 @@ enum TickSignal {
     return TickSeries.finite(value.applyAsDouble(tick));
   }
 
-  /** What an endpoint is compared with its cluster by: shares, whose median is often 0, by difference, the rest by quotient. */
-  boolean comparedByDifference() {
-    return this == ERROR_RATIO || this == REJECTION_RATIO || this == TIMEOUT_RATIO;
+  /** Where its series is kept. */
+  @SuppressWarnings("EnumOrdinal") // The order is part of the schema.
+  int place() {
+    return ordinal();
+  }
+
+  /** How values are compared with one another: shares, which are often 0, by difference, the rest by the logarithm of a quotient. */
+  boolean isShare() {
+    return switch (this) {
+      case ERROR_RATIO, REJECTION_RATIO, TIMEOUT_RATIO, CPU_RATIO, LOAD_PER_CORE, MEMORY_RATIO ->
+        true;
+      default -> false;
+    };
   }
 
   private static double quantile(EndpointObservation tick, double q) {

@@ -1,8 +1,6 @@
 package io.adaptivelb.features;
 
-import io.adaptivelb.domain.Endpoint;
 import io.adaptivelb.domain.EndpointId;
-import io.adaptivelb.domain.Locality;
 import io.adaptivelb.telemetry.CircuitBreaker;
 import io.adaptivelb.telemetry.LatencyHistogram;
 import io.adaptivelb.telemetry.Outcomes;
@@ -14,12 +12,12 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Memory of five minutes of 5,000 endpoints, and the time to compute all their vectors. {@code ./lb bench FeatureWindows};
- * the targets are 40 MB and 50 ms.
+ * Memory of half an hour of 5,000 endpoints, and the time to compute all their vectors. {@code ./lb bench FeatureWindows};
+ * the targets are 60 MB and 50 ms.
  */
 public final class FeatureWindowsBenchmark {
   private static final int ENDPOINTS = 5_000;
-  private static final int TICKS = 60;
+  private static final int TICKS = 360;
   private static final int ROUNDS = 60;
   private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -27,14 +25,15 @@ public final class FeatureWindowsBenchmark {
 
   /** Runs it and exits with 1 when a target is missed. */
   public static void main(String[] arguments) {
-    Endpoint[] endpoints = new Endpoint[ENDPOINTS];
+    EndpointId[] endpoints = new EndpointId[ENDPOINTS];
     Arrays.setAll(endpoints, FeatureWindowsBenchmark::endpoint);
     long before = usedBytes();
     FeatureWindows windows = new FeatureWindows();
     Random random = new Random(1);
     for (int tick = 0; tick < TICKS; tick++) {
-      for (Endpoint endpoint : endpoints) {
-        windows.add(endpoint, observation(endpoint.id(), tick, random));
+      for (EndpointId endpoint : endpoints) {
+        windows.add(
+            observation(endpoint, tick, random), new CapacityReading(0.01, 1, 0.01, 0.01, 1, 4));
       }
     }
     double megabytes = (usedBytes() - before) * 1e-6;
@@ -51,7 +50,7 @@ public final class FeatureWindowsBenchmark {
     Arrays.sort(warm);
     double median = warm[warm.length / 2];
     System.out.printf(
-        "%,d endpoints × %d ticks: %.1f MB (target ≤ 40); all vectors of %d features: first %.0f ms, then median %.1f ms,"
+        "%,d endpoints × %d ticks: %.1f MB (target ≤ 60); all vectors of %d features: first %.0f ms, then median %.1f ms,"
             + " worst %.1f ms (target ≤ 50) [%.0f]%n",
         ENDPOINTS,
         TICKS,
@@ -61,7 +60,7 @@ public final class FeatureWindowsBenchmark {
         median,
         warm[warm.length - 1],
         sum / ROUNDS);
-    System.exit(megabytes <= 40 && median <= 50 ? 0 : 1);
+    System.exit(megabytes <= 60 && median <= 50 ? 0 : 1);
   }
 
   private static long usedBytes() {
@@ -74,11 +73,8 @@ public final class FeatureWindowsBenchmark {
     return used;
   }
 
-  private static Endpoint endpoint(int i) {
-    return new Endpoint(
-        new EndpointId("10.0.%d.%d".formatted(i / 250, i % 250 + 1), 8080),
-        new Locality("eu", "eu-" + i % 3, ""),
-        Map.of("hardware_class", "c" + i % 5));
+  private static EndpointId endpoint(int i) {
+    return new EndpointId("10.0.%d.%d".formatted(i / 250, i % 250 + 1), 8080);
   }
 
   private static EndpointObservation observation(EndpointId id, int tick, Random random) {

@@ -24,6 +24,8 @@ public enum Stage {
   EXPLORATION_FLOOR,
   /** Made equal, where the differences are too small to matter. */
   DEAD_BAND,
+  /** What is expected to change by the time the weight is in force. */
+  FORECAST,
   /** Ramped up after a start. */
   SLOW_START,
   /** Moved to its probe weight. */

@@ -2,8 +2,10 @@ package io.adaptivelb.capacity;
 
 import io.adaptivelb.capacity.Estimated.Unknown;
 import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.features.CapacityReading;
 import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.weights.Rung;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,6 +54,11 @@ public final class AnalyticEstimator implements Estimator {
   }
 
   @Override
+  public void learn(Collection<EndpointObservation> tick, Instant now) {
+    learn(tick);
+  }
+
+  /** The same: it needs no clock. */
   public void learn(Collection<EndpointObservation> tick) {
     List<EndpointCapacity> seen = new ArrayList<>(tick.size());
     double usual = medianRate(tick);
@@ -73,6 +80,12 @@ public final class AnalyticEstimator implements Estimator {
   public Estimated estimate(EndpointId endpoint) {
     EndpointCapacity capacity = endpoints.get(endpoint);
     return capacity == null ? new Unknown("no telemetry yet") : capacity.estimate();
+  }
+
+  /** What the last tick said of an endpoint's capacity. */
+  public CapacityReading reading(EndpointId endpoint) {
+    EndpointCapacity capacity = endpoints.get(endpoint);
+    return capacity == null ? CapacityReading.NONE : capacity.reading();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.adaptivelb.capacity;
 import io.adaptivelb.capacity.Estimated.Basis;
 import io.adaptivelb.capacity.Estimated.Estimate;
 import io.adaptivelb.capacity.Estimated.Unknown;
+import io.adaptivelb.features.CapacityReading;
 import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.telemetry.LatencyHistogram;
 import java.time.Instant;
@@ -15,6 +16,9 @@ final class EndpointCapacity {
   /** A window that takes longer to see enough is too old to mean anything. */
   private static final double MAX_WINDOW_SECONDS = 60;
 
+  /** Half an hour of ticks, in which a service demand is usual. */
+  private static final int LONG_MEMORY = 360;
+
   /** What a tick without news takes a bad belief back towards what is usual: by half in some 12 s. */
   private static final double DRIFT = 0.25;
 
@@ -26,6 +30,10 @@ final class EndpointCapacity {
   private final RecentValues residuals = new RecentValues(MEMORY);
   private final RecentValues medians = new RecentValues(MEMORY);
   private final RecentValues demands = new RecentValues(MEMORY);
+
+  /** Not forgotten at a restart: what a life is measured by is the lives before it. */
+  private final RecentValues usual = new RecentValues(LONG_MEMORY);
+
   private Instant startTime = Instant.EPOCH;
   private double demand = Double.NaN;
   private double cores = Double.NaN;
@@ -37,6 +45,8 @@ final class EndpointCapacity {
   private double rate = Double.NaN;
   private double busyCores = Double.NaN;
   private double median = Double.NaN;
+  private double demandReading = Double.NaN;
+  private double shareReading = Double.NaN;
 
   EndpointCapacity(EstimationSettings settings) {
     this.settings = settings;
@@ -56,6 +66,8 @@ final class EndpointCapacity {
     }
     rate = Double.NaN;
     median = Double.NaN;
+    demandReading = Double.NaN;
+    shareReading = Double.NaN;
     window.add(tick);
     boolean enough = window.successes >= settings.minSuccesses();
     if (enough) {
@@ -80,7 +92,9 @@ final class EndpointCapacity {
     busyCores = window.busySeconds / window.seconds;
     double reading = window.busySeconds / window.worked;
     if (reading > 0 && cores > 0) {
+      demandReading = reading;
       demands.add(reading);
+      usual.add(reading);
       demand = Double.isNaN(demand)
           ? reading
           : Math.exp(
@@ -134,9 +148,16 @@ final class EndpointCapacity {
     double reading = observed > settings.excessRatio() * predicted
         ? QueueingCurve.speedShare(demand, cores, rate, observed, settings.minCoresRatio())
         : 1;
+    shareReading = reading;
     double gain = reading < speedShare ? settings.coresGainDown() : settings.coresGainUp();
     double least = Math.max(settings.minCoresRatio(), Math.min(1, utilisation()));
     speedShare = Math.clamp(speedShare + gain * (reading - speedShare), least, 1.0);
+  }
+
+  /** What the last tick showed, and what is believed after it. */
+  CapacityReading reading() {
+    return new CapacityReading(
+        demandReading, shareReading, usual.quantile(0.5), demand, speedShare, cores);
   }
 
   Estimated estimate() {

@@ -3,6 +3,7 @@ package io.adaptivelb.capacity;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.weights.Rung;
+import java.time.Instant;
 import java.util.Collection;
 
 /**
@@ -15,11 +16,20 @@ public interface Estimator {
   /** The rung that its estimates stand on. */
   Rung rung();
 
-  /** Learns from one tick: at most one observation an endpoint; members without one are left out. */
-  void learn(Collection<EndpointObservation> tick);
+  /**
+   * Learns from one tick: at most one observation an endpoint; members without one are left out.
+   *
+   * @param now when the tick ends, and the weights that follow from it begin
+   */
+  void learn(Collection<EndpointObservation> tick, Instant now);
 
   /** What it believes of an endpoint now. */
   Estimated estimate(EndpointId endpoint);
+
+  /** What it expects to be otherwise by the time the next weights are in force. */
+  default Forecast forecast(EndpointId endpoint) {
+    return Forecast.NONE;
+  }
 
   /** Forgets all endpoints but these. */
   void retain(Collection<EndpointId> members);

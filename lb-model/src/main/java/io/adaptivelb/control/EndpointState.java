@@ -4,6 +4,7 @@ import io.adaptivelb.allocation.AllocationSettings;
 import io.adaptivelb.allocation.Stage;
 import io.adaptivelb.allocation.Staircase;
 import io.adaptivelb.capacity.Estimated;
+import io.adaptivelb.capacity.Forecast;
 import io.adaptivelb.domain.Endpoint;
 import io.adaptivelb.ejection.ErrorWatch;
 import io.adaptivelb.fastpath.RecentBins;
@@ -45,6 +46,7 @@ final class EndpointState {
   Instant lastSeen;
   Instant startTime = Instant.EPOCH;
   Estimated estimated = new Estimated.Unknown("no telemetry yet");
+  Forecast forecast = Forecast.NONE;
   Score score = new Score.Unscored("no telemetry yet");
 
   /** Smoothed p95 of the successes in seconds, NaN while unknown. */

@@ -202,6 +202,13 @@ final class Explainer {
             "at least %.3g fair shares, to go on learning",
             settings.allocation().explorationFloor());
       case DEAD_BAND -> "the cluster's capacities differ too little to be worth unequal weights";
+      case FORECAST ->
+        String.format(
+            Locale.ROOT,
+            "the model expects service demand ×%.3g, cores ×%.3g, failure with %.0f %%",
+            member.forecast.demandFactor(),
+            member.forecast.coresFactor(),
+            100 * member.forecast.failure());
       case SLOW_START ->
         String.format(Locale.ROOT, "warming up, at %.0f %% of its weight", 100 * member.rampShare);
       case EJECTION -> "ejected for its errors; what is left are its probes";
@@ -219,7 +226,7 @@ final class Explainer {
   private static Kind kind(Stage stage) {
     return switch (stage) {
       case FAIR_SHARE -> Kind.FAIR_SHARE;
-      case ESTIMATE, GAIN -> Kind.ESTIMATE;
+      case ESTIMATE, GAIN, FORECAST -> Kind.ESTIMATE;
       case OVERRIDE -> Kind.OVERRIDE;
       default -> Kind.RAIL;
     };

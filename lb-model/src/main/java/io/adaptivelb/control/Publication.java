@@ -98,7 +98,7 @@ final class Publication {
   }
 
   private static void finishStaircase(EndpointState member) {
-    double ramped = member.staircase.after(Stage.DEAD_BAND) * member.rampShare;
+    double ramped = member.staircase.after(Stage.FORECAST) * member.rampShare;
     set(member, Stage.SLOW_START, ramped, Rail.SLOW_START);
     double share = member.errors.weightShare();
     boolean ejected = member.errors.state() == State.EJECTED;

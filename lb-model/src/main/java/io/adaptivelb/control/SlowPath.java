@@ -5,6 +5,7 @@ import io.adaptivelb.allocation.LoadAllocation;
 import io.adaptivelb.allocation.Stage;
 import io.adaptivelb.capacity.Estimated.Estimate;
 import io.adaptivelb.capacity.Estimator;
+import io.adaptivelb.capacity.Forecast;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.ejection.ErrorWatch.State;
 import io.adaptivelb.features.EndpointObservation;
@@ -93,6 +94,7 @@ final class SlowPath {
     resume(members, !observed.isEmpty());
     long estimated = allocate(members, planned, now);
     walk(members, now);
+    foresee(members, planned);
     members.forEach(member -> member.climbRamp(now, rails));
     scoring.score(members, planned, now, rails.staleAfter());
     return rung(members, estimated, now);
@@ -128,8 +130,11 @@ final class SlowPath {
       }
     });
     estimator.retain(byId.keySet());
-    estimator.learn(observed.values());
-    byId.forEach((id, member) -> member.estimated = estimator.estimate(id));
+    estimator.learn(observed.values(), now);
+    byId.forEach((id, member) -> {
+      member.estimated = estimator.estimate(id);
+      member.forecast = estimator.forecast(id);
+    });
     return observed;
   }
 
@@ -269,6 +274,42 @@ final class SlowPath {
         .allMatch(m -> Math.abs(Math.log(m.base)) < band);
     if (equalised) {
       members.forEach(member -> set(member, Stage.DEAD_BAND, 1, Rail.DEAD_BAND));
+    }
+  }
+
+  /**
+   * Multiplies each weight with what the forecast makes of its allocation. Behind everything that remembers: the next tick
+   * starts from the weights without it.
+   */
+  private void foresee(Collection<EndpointState> members, double planned) {
+    List<EndpointState> known = new ArrayList<>(members.size());
+    List<Estimate> expected = new ArrayList<>(members.size());
+    boolean quiet = true;
+    for (EndpointState member : members) {
+      if (resumeTicks == 0 && member.estimated instanceof Estimate estimate) {
+        known.add(member);
+        expected.add(member.forecast.applyTo(estimate));
+        quiet &= member.forecast.equals(Forecast.NONE);
+      }
+    }
+    if (quiet) {
+      return;
+    }
+    double[] ratios = allocation.ratios(expected, planned);
+    double before = 0;
+    double after = 0;
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] /= known.get(i).allocated;
+      ratios[i] *= Math.pow(1 - known.get(i).forecast.failure(), rails.errorExponent());
+      double weight = known.get(i).staircase.after(Stage.DEAD_BAND);
+      before += weight;
+      after += weight * ratios[i];
+    }
+    for (int i = 0; i < ratios.length; i++) {
+      EndpointState member = known.get(i);
+      double weight = member.staircase.after(Stage.DEAD_BAND) * ratios[i] * before / after;
+      member.staircase.set(
+          Stage.FORECAST, Math.clamp(weight, rails.explorationFloor(), rails.maxRatio()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.adaptivelb.simulator.brain;
 
+import io.adaptivelb.capacity.EstimatorFactory;
 import io.adaptivelb.control.ControlLoop;
 import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.telemetry.Signal;
@@ -16,9 +17,10 @@ public final class AdaptiveController implements Controller {
   private long pushed = -1;
 
   /** A loop that knows nothing yet. */
-  public AdaptiveController(Fleet fleet, ControlSettings settings) {
+  public AdaptiveController(Fleet fleet, ControlSettings settings, EstimatorFactory estimators) {
     this.fleet = fleet;
-    this.loop = new ControlLoop(fleet.cluster(), settings);
+    this.loop = new ControlLoop(
+        fleet.cluster(), settings, estimators.of(fleet.cluster(), settings.estimation()));
   }
 
   @Override

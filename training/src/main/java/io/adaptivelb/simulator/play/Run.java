@@ -1,5 +1,6 @@
 package io.adaptivelb.simulator.play;
 
+import io.adaptivelb.capacity.EstimatorFactory;
 import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.simulator.brain.AdaptiveController;
 import io.adaptivelb.simulator.brain.CentralController;
@@ -47,6 +48,7 @@ public final class Run {
   private final Policy policy;
   private final long seed;
   private final ControlSettings settings;
+  private final EstimatorFactory estimators;
   private final Simulation simulation;
   private final Staging staging;
   private final Spectator spectator;
@@ -65,7 +67,13 @@ public final class Run {
   }
 
   private Run(
-      Scenario scenario, Policy policy, long seed, ControlSettings settings, Spectator spectator) {
+      Scenario scenario,
+      Policy policy,
+      long seed,
+      ControlSettings settings,
+      EstimatorFactory estimators,
+      Spectator spectator) {
+    this.estimators = estimators;
     this.spectator = spectator;
     this.weights = new double[scenario.endpoints()];
     Arrays.fill(weights, 1);
@@ -85,7 +93,18 @@ public final class Run {
   /** Plays; the settings matter to ours only, and their tick is the policy's. */
   public static Figures play(
       Scenario scenario, Policy policy, long seed, ControlSettings settings, Spectator spectator) {
-    return new Run(scenario, policy, seed, settings, spectator).play();
+    return play(scenario, policy, seed, settings, EstimatorFactory.ANALYTIC, spectator);
+  }
+
+  /** Plays with other estimates than the analytic ones; they matter to ours only. */
+  public static Figures play(
+      Scenario scenario,
+      Policy policy,
+      long seed,
+      ControlSettings settings,
+      EstimatorFactory estimators,
+      Spectator spectator) {
+    return new Run(scenario, policy, seed, settings, estimators, spectator).play();
   }
 
   private Figures play() {
@@ -151,8 +170,8 @@ public final class Run {
     Mesh mesh = simulation.mesh();
     return switch (policy.brain()) {
       case NONE -> unheard();
-      case ADAPTIVE -> scraped(fleet, new AdaptiveController(fleet, ticking(5)), 5);
-      case ADAPTIVE_2S -> scraped(fleet, new AdaptiveController(fleet, ticking(2)), 2);
+      case ADAPTIVE -> scraped(fleet, new AdaptiveController(fleet, ticking(5), estimators), 5);
+      case ADAPTIVE_2S -> scraped(fleet, new AdaptiveController(fleet, ticking(2), estimators), 2);
       case ORCA_CENTRAL -> scraped(fleet, central(fleet, new OrcaCentral()), 5);
       case PID -> scraped(fleet, central(fleet, new PidRule(scenario.servers()::slotsOrCores)), 5);
       case L3 -> scraped(fleet, central(fleet, new L3Rule()), 5);

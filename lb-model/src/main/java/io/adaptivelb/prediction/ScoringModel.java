@@ -1,0 +1,57 @@
+package io.adaptivelb.prediction;
+
+import io.adaptivelb.boosting.BoostedModel;
+import io.adaptivelb.boosting.Evaluator;
+import io.adaptivelb.features.FeatureSchema;
+import io.adaptivelb.features.FeatureVector;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A model that serves: a head for each target that it learnt. Immutable and thread-safe. */
+public final class ScoringModel {
+  private final String name;
+  private final Map<Target, BoostedModel> heads;
+  private final Map<Target, Evaluator> evaluators = new EnumMap<>(Target.class);
+
+  /**
+   * A model of these heads.
+   *
+   * @param name for people: its version
+   * @throws IllegalArgumentException when a head wants other features, or has more than one output
+   */
+  public ScoringModel(String name, Map<Target, BoostedModel> heads) {
+    this.name = name;
+    this.heads = Collections.unmodifiableMap(new EnumMap<>(heads));
+    heads.forEach((target, head) -> {
+      if (head.features() != FeatureSchema.CURRENT.size() || head.outputs() != 1) {
+        throw new IllegalArgumentException(
+            "head %s has %d features and %d outputs; feature schema %s has %d, and a head has 1 output"
+                .formatted(
+                    target.label(),
+                    head.features(),
+                    head.outputs(),
+                    FeatureSchema.CURRENT.id(),
+                    FeatureSchema.CURRENT.size()));
+      }
+      evaluators.put(target, new Evaluator(head));
+    });
+  }
+
+  /** Its version. */
+  public String name() {
+    return name;
+  }
+
+  /** The trees of a head; empty where it did not learn that target. */
+  public Optional<BoostedModel> head(Target target) {
+    return Optional.ofNullable(heads.get(target));
+  }
+
+  /** What it predicts; NaN where it did not learn that target. */
+  public double predict(Target target, FeatureVector features) {
+    Evaluator evaluator = evaluators.get(target);
+    return evaluator == null ? Double.NaN : evaluator.predict(features.toArray())[0];
+  }
+}
