@@ -149,11 +149,16 @@ public final class ExportCommand implements Subcommand {
         new Progress(spec.commandLine().getErr(), Ansi.AUTO.enabled(), 1, System::nanoTime);
     long written;
     try (DataSetWriter writer = DataSetWriter.open(out, source.schema(), source.description())) {
-      writer
-          .last()
-          .ifPresent(last -> progress.say("Goes on after %s, the last row of %s".formatted(last, out)));
-      source.play(writer.last(), writer, new Steps(progress));
-      writer.finish();
+      if (writer.wasComplete() && !source.grows()) {
+        progress.say("%s is complete".formatted(out));
+      } else {
+        writer
+            .last()
+            .ifPresent(
+                last -> progress.say("Goes on after %s, the last row of %s".formatted(last, out)));
+        source.play(writer.last(), writer, new Steps(progress));
+        writer.finish();
+      }
       written = writer.written();
     }
     print(source, DataSet.openOrEmpty(out, source.schema()), written, progress.seconds());

@@ -46,6 +46,11 @@ final class RecordedSource implements RowSource {
   }
 
   @Override
+  public boolean grows() {
+    return false;
+  }
+
+  @Override
   public void play(Optional<Instant> after, RowSink sink, DoubleConsumer progress) {
     for (int i = 0; i < recordings.size(); i++) {
       Recording recording = recordings.get(i);

@@ -14,6 +14,9 @@ interface RowSource {
   /** The columns of its rows. */
   DataSchema schema();
 
+  /** Whether it may have more rows the next time. */
+  boolean grows();
+
   /**
    * Plays it.
    *

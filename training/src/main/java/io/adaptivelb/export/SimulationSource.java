@@ -74,6 +74,11 @@ final class SimulationSource implements RowSource {
   }
 
   @Override
+  public boolean grows() {
+    return false;
+  }
+
+  @Override
   public void play(Optional<Instant> after, RowSink sink, DoubleConsumer progress)
       throws InterruptedException {
     int first = after.map(SimulationSource::dayOf).orElse(0);

@@ -68,15 +68,20 @@ final class StoreSource implements RowSource {
   }
 
   @Override
+  public boolean grows() {
+    return true;
+  }
+
+  @Override
   public void play(Optional<Instant> after, RowSink sink, DoubleConsumer progress) {
     Consumer<Example> examples = ExampleRows.to(sink);
     List<Replay> replays = new ArrayList<>();
     Instant first = Instant.MAX;
-    Instant end = Instant.MIN;
+    Instant last = Instant.MIN;
     for (ClusterId cluster : clusters.isEmpty() ? telemetry.clusters() : clusters) {
       StoredTelemetry.Span span = telemetry.span(cluster, from, to);
       first = span.first().isBefore(first) ? span.first() : first;
-      end = span.end().isAfter(end) ? span.end() : end;
+      last = span.last().isAfter(last) ? span.last() : last;
       replays.add(new Replay(
           telemetry,
           cluster,
@@ -88,12 +93,12 @@ final class StoreSource implements RowSource {
     Duration tick = settings.tick();
     Instant begin = Replay.tickAfter(first, tick);
     // A tick that is not over would be another one when it is.
-    for (Instant now = begin; !now.isAfter(end); now = now.plus(tick)) {
+    for (Instant now = begin; !now.isAfter(last); now = now.plus(tick)) {
       for (Replay replay : replays) {
         replay.tick(now);
       }
       progress.accept(
-          (double) Duration.between(begin, now).toMillis() / Duration.between(begin, end).toMillis());
+          (double) Duration.between(begin, now).toMillis() / Duration.between(begin, last).toMillis());
     }
   }
 }

@@ -113,11 +113,6 @@ public final class Replay {
     return current.tick(now);
   }
 
-  /** Whether somebody was heard so lately that a tick may still change something. */
-  public boolean active(Instant now) {
-    return loop != null && !lastHeard.plus(SILENCE).isBefore(now);
-  }
-
   /**
    * Why an endpoint has its weight after the last tick.
    *

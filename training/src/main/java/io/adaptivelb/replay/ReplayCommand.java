@@ -119,7 +119,7 @@ public final class ReplayCommand implements Subcommand {
     StoredTelemetry.Span span =
         telemetry.span(id, from.orElse(Instant.MIN), to.orElse(Instant.MAX));
     Instant begin = Replay.tickAfter(span.first(), tick);
-    Instant end = Replay.tickAfter(span.end(), tick);
+    Instant end = Replay.tickAfter(span.last(), tick);
     List<ReplayReport.Played> played = new ArrayList<>();
     Optional<ReplayReport.Reasons> reasons = Optional.empty();
     long ticks = 0;

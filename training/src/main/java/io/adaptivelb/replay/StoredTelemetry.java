@@ -27,7 +27,7 @@ public final class StoredTelemetry implements AutoCloseable {
   /** Nothing is stored after it. */
   private static final Instant END = Instant.parse("4000-01-01T00:00:00Z");
 
-  private static final Duration PRECISION = Duration.ofSeconds(1);
+  private static final Duration PRECISION = Duration.ofMillis(1);
 
   private final Path folder;
   private final FeatureStore store;
@@ -118,7 +118,7 @@ public final class StoredTelemetry implements AutoCloseable {
       known = next == null ? known : next;
       none = next == null ? middle : none;
     }
-    return new Span(first, none);
+    return new Span(first, known);
   }
 
   /** The first sample's time; null when there is none. */
@@ -144,9 +144,14 @@ public final class StoredTelemetry implements AutoCloseable {
    * A stretch of time.
    *
    * @param first the time of its first sample
-   * @param end after its last sample
+   * @param last the time of its last sample
    */
-  public record Span(Instant first, Instant end) {}
+  public record Span(Instant first, Instant last) {
+    /** What to read to, exclusive. */
+    public Instant end() {
+      return last.plusMillis(1);
+    }
+  }
 
   /** Ends a read early. */
   private static final class Found extends RuntimeException {
