@@ -37,7 +37,7 @@ public record DataSchema(String id, List<String> features, List<String> targets)
     }
     Set<String> seen = new HashSet<>(List.of(TIME, CLUSTER, ENDPOINT));
     for (String feature : features) {
-      if (feature.isBlank() || feature.startsWith(TARGET_PREFIX) || !seen.add(feature)) {
+      if (feature.isBlank() || !seen.add(feature)) {
         throw new IllegalArgumentException(
             "schema %s: feature '%s' is empty, there already, or takes a name that another column has"
                 .formatted(id, feature));

@@ -38,7 +38,8 @@ public final class DataSet {
     return opened;
   }
 
-  static DataSet openOrEmpty(Path folder, DataSchema schema) {
+  /** The same, but without any part it is empty. */
+  public static DataSet openOrEmpty(Path folder, DataSchema schema) {
     List<Part> parts = new ArrayList<>();
     try (HardwoodContext context = HardwoodContext.create(1)) {
       for (Path file : PartFiles.visible(folder)) {
@@ -70,6 +71,11 @@ public final class DataSet {
   /** How many rows it has. */
   public long rows() {
     return parts.stream().mapToLong(Part::rows).sum();
+  }
+
+  /** The size of all its files. */
+  public long bytes() {
+    return parts.stream().mapToLong(part -> part.file().toFile().length()).sum();
   }
 
   /** The time of its first row; empty when there is none. */

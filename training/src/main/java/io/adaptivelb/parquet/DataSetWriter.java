@@ -27,6 +27,7 @@ public final class DataSetWriter implements RowSink, AutoCloseable {
   private final String source;
   private final int partRows;
   private final @Nullable Instant resumed;
+  private final boolean complete;
   private @Nullable Instant newest;
   private int parts;
   private long written;
@@ -40,6 +41,7 @@ public final class DataSetWriter implements RowSink, AutoCloseable {
     parts = there.parts();
     resumed = there.last().orElse(null);
     newest = resumed;
+    complete = there.complete();
     part = begin();
   }
 
@@ -78,6 +80,11 @@ public final class DataSetWriter implements RowSink, AutoCloseable {
   /** The time of the last row that was there already: rows up to it need not be given. */
   public Optional<Instant> last() {
     return Optional.ofNullable(resumed);
+  }
+
+  /** Whether the export that began it came to its end. */
+  public boolean wasComplete() {
+    return complete;
   }
 
   /** How many rows were written, without those that were there already. */

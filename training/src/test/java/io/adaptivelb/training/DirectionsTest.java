@@ -17,8 +17,8 @@ class DirectionsTest {
   @ParameterizedTest
   @CsvSource({
     "parquet, recording|dataset|learner|forecast|degradation|evaluation|training|simulator|export|replay",
-    "export, evaluation|training|replay",
-    "replay, recording|dataset|learner|forecast|degradation|evaluation|training",
+    "export, dataset|learner|degradation|evaluation|training",
+    "replay, export|recording|dataset|learner|forecast|degradation|evaluation|training",
     "recording, dataset|learner|forecast|degradation|evaluation|training|simulator",
     "dataset, learner|forecast|degradation|evaluation|training|simulator",
     "learner, recording|dataset|forecast|degradation|evaluation|training|simulator",
