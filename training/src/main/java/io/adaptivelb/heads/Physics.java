@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What trees must not learn, whatever the data say: more load about to be sent never makes latency lower, never lets an endpoint have more
- * of its cores, and never makes failures rarer. Without that, load that was sent to fast endpoints because they were fast looks like a reason
- * for being fast.
+ * What trees must not learn, whatever the data say: more load about to be sent never makes latency lower or a request cheaper, never lets an
+ * endpoint have more of its cores, and never makes failures rarer. Without that, load that went to fast endpoints because they were fast looks
+ * like a reason for being fast: on simulated antagonists, whose endpoints get less load as soon as proxies notice, trees learned that demand
+ * doubles where little load is planned.
  *
  * @param load names of the features that are load about to be sent
  */
@@ -64,11 +65,9 @@ public record Physics(List<String> load) {
   public Map<Integer, Direction> constraints(Target target, FeatureSchema schema) {
     requireKnown(schema);
     Map<Integer, Direction> constraints = new TreeMap<>();
-    if (target != Target.SERVICE_DEMAND) {
-      Direction direction =
-          target == Target.EFFECTIVE_CORES ? Direction.FALLING : Direction.RISING;
-      load.forEach(name -> constraints.put(schema.index(name).orElseThrow(), direction));
-    }
+    Direction direction =
+        target == Target.EFFECTIVE_CORES ? Direction.FALLING : Direction.RISING;
+    load.forEach(name -> constraints.put(schema.index(name).orElseThrow(), direction));
     return constraints;
   }
 

@@ -41,7 +41,7 @@ final class ModelCard {
                   Locale.ROOT, "%.4f · margin + %.4f", line.slope(), line.offset()))));
     }
     return text.append(table)
-        .append("\nLatencies, failures and cores are monotone in the load about to be sent, proven for every row.\n\n")
+        .append("\nAll heads are monotone in the load about to be sent, proven for every row.\n\n")
         .append("Trained by `")
         .append(report.command())
         .append("`\n")

@@ -87,7 +87,7 @@ public final class TrainCommand implements Subcommand {
       split = ",",
       paramLabel = "FEATURE",
       description =
-          "The features that are load about to be sent, in which latency never falls. Default: those that begin with planned.")
+          "The features that are load about to be sent, in which every head is monotone. Default: those that begin with planned.")
   private List<String> monotone = List.of();
 
   @Option(

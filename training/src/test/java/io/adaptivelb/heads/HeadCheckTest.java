@@ -3,6 +3,7 @@ package io.adaptivelb.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.adaptivelb.boosting.Direction;
 import io.adaptivelb.features.FeatureDefinition;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.learner.FlatRows;
@@ -102,10 +103,11 @@ class HeadCheckTest {
   void check_goodHeads_passes() {
     put("latency_p99", trees(Objective.SQUARED_ERROR, 1, NAMES), SCHEMA.id(), Map.of());
     put("failure", trees(Objective.LOGISTIC, 1, NAMES), SCHEMA.id(), Map.of());
-    put("service_demand", trees(Objective.SQUARED_ERROR, -1, NAMES), SCHEMA.id(), Map.of());
+    put("service_demand", trees(Objective.SQUARED_ERROR, 1, NAMES), SCHEMA.id(), Map.of());
+    put("effective_cores", trees(Objective.SQUARED_ERROR, -1, NAMES), SCHEMA.id(), Map.of());
 
     assertThat(ModelRegistry.open(folder, RegistryLimits.DEFAULTS, "test").versions())
-        .hasSize(3);
+        .hasSize(4);
   }
 
   @Test
@@ -196,6 +198,8 @@ class HeadCheckTest {
             .constraints(Target.LATENCY_P50, SCHEMA))
         .hasMessage("feature schema %s has no feature load, which is to be monotone"
             .formatted(SCHEMA.id()));
-    assertThat(PHYSICS.constraints(Target.SERVICE_DEMAND, SCHEMA)).isEmpty();
+    assertThat(PHYSICS.constraints(Target.EFFECTIVE_CORES, SCHEMA))
+        .hasSameSizeAs(PHYSICS.load())
+        .containsValue(Direction.FALLING);
   }
 }
