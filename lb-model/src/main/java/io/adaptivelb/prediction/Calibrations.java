@@ -137,8 +137,6 @@ public record Calibrations(Map<Target, Line> lines) {
         .formatted(
             FILE,
             label.length() > 40 ? label.substring(0, 40) + "…" : label,
-            Arrays.stream(Target.values())
-                .map(Target::label)
-                .collect(Collectors.joining(", "))));
+            Arrays.stream(Target.values()).map(Target::label).collect(Collectors.joining(", "))));
   }
 }

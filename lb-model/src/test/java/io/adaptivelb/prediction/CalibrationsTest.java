@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CalibrationsTest {
-  private static final Calibrations SOME = new Calibrations(Map.of(
-      Target.FAILURE, new Line(0.5, -1), Target.LATENCY_P99, new Line(1.25, 0.1)));
+  private static final Calibrations SOME = new Calibrations(
+      Map.of(Target.FAILURE, new Line(0.5, -1), Target.LATENCY_P99, new Line(1.25, 0.1)));
 
   @Test
   void prediction_isALineAndForFailuresAProbability() {

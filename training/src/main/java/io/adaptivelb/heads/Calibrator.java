@@ -28,9 +28,8 @@ final class Calibrator {
   /** The line for some of the rows that were held out, at most {@value #MOST} of them, evenly. */
   Line fit(HeldOut heldOut, int[] places) {
     int stride = Math.max(1, places.length / MOST);
-    int[] some = IntStream.range(0, places.length / stride)
-        .map(i -> places[i * stride])
-        .toArray();
+    int[] some =
+        IntStream.range(0, places.length / stride).map(i -> places[i * stride]).toArray();
     if (target == Target.FAILURE) {
       return platt(heldOut, some);
     }
@@ -95,8 +94,7 @@ final class Calibrator {
     int count = 0;
     for (int place : places) {
       if (Readings.known(table, heldOut.rows()[place])) {
-        sum += Readings.of(table, heldOut.rows()[place])
-            .share(line.of(heldOut.margins()[place]));
+        sum += Readings.of(table, heldOut.rows()[place]).share(line.of(heldOut.margins()[place]));
         count++;
       }
     }

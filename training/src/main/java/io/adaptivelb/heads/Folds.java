@@ -55,9 +55,8 @@ record Folds(List<Fold> folds) {
     long[] to = new long[clusters];
     for (int cluster = 0; cluster < clusters; cluster++) {
       from[cluster] = cut(first[cluster], last[cluster], fold, count);
-      to[cluster] = fold == count - 1
-          ? Long.MAX_VALUE
-          : cut(first[cluster], last[cluster], fold + 1, count);
+      to[cluster] =
+          fold == count - 1 ? Long.MAX_VALUE : cut(first[cluster], last[cluster], fold + 1, count);
     }
     int[] train = Arrays.stream(rows)
         .filter(row -> table.millis(row) < from[table.cluster(row)] - gap)

@@ -53,8 +53,8 @@ public final class HeadCheck implements Validator {
     List<String> objections = new ArrayList<>();
     String wanted = content.manifest().featureSchema();
     if (!schema.id().equals(wanted)) {
-      objections.add("it wants feature schema %s; this program computes %s"
-          .formatted(wanted, schema.id()));
+      objections.add(
+          "it wants feature schema %s; this program computes %s".formatted(wanted, schema.id()));
     }
     Calibrations calibrations = Calibrations.NONE;
     if (content.files().containsKey(Calibrations.FILE)) {
@@ -117,8 +117,9 @@ public final class HeadCheck implements Validator {
       objections.add("it wants %d features; schema %s has %d"
           .formatted(model.features(), schema.id(), names.size()));
     } else if (model.featureNames().isEmpty()) {
-      objections.add("its features have no names, so it cannot be told whether they are those of schema %s"
-          .formatted(schema.id()));
+      objections.add(
+          "its features have no names, so it cannot be told whether they are those of schema %s"
+              .formatted(schema.id()));
     } else {
       for (int i = 0; i < names.size(); i++) {
         if (!names.get(i).equals(model.featureName(i))) {

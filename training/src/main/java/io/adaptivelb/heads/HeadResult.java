@@ -40,5 +40,6 @@ public sealed interface HeadResult {
    *
    * @param reason why, for people
    */
-  record LeftOut(Target target, String reason, Optional<HeadFigures> judged) implements HeadResult {}
+  record LeftOut(Target target, String reason, Optional<HeadFigures> judged)
+      implements HeadResult {}
 }

@@ -62,7 +62,8 @@ public final class HeadTrainer {
     }
     float[] labels = Labels.of(table, rows, target);
     if (target == Target.FAILURE) {
-      long failures = IntStream.range(0, labels.length).filter(i -> labels[i] > 0.5).count();
+      long failures =
+          IntStream.range(0, labels.length).filter(i -> labels[i] > 0.5).count();
       if (Math.min(failures, labels.length - failures) < FEWEST_FAILURES) {
         return leftOut(
             target,
@@ -131,8 +132,7 @@ public final class HeadTrainer {
       Calibrator calibrator = new Calibrator(table, target);
       Judge judge = new Judge(table, target, heldOut, calibrator);
       int rounds = median(best);
-      HeadFigures figures =
-          judge.figures(rows.length, rounds, best, models.getLast());
+      HeadFigures figures = judge.figures(rows.length, rounds, best, models.getLast());
       if (!figures.isWorthIt()) {
         return new LeftOut(
             target,
@@ -152,11 +152,7 @@ public final class HeadTrainer {
       return objection.isPresent()
           ? new LeftOut(target, objection.get(), Optional.of(figures))
           : new Kept(
-              target,
-              grown.file(),
-              model,
-              line,
-              judge.figures(rows.length, rounds, best, model));
+              target, grown.file(), model, line, judge.figures(rows.length, rounds, best, model));
     }
 
     private Grown grow(int fold) {

@@ -12,12 +12,7 @@ package io.adaptivelb.heads;
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, which nobody outside sees.
 record HeldOut(
-    int[] rows,
-    int[] folds,
-    float[] labels,
-    float[] margins,
-    float[] constants,
-    float[] smoothed) {
+    int[] rows, int[] folds, float[] labels, float[] margins, float[] constants, float[] smoothed) {
   int size() {
     return rows.length;
   }

@@ -65,8 +65,7 @@ public record Physics(List<String> load) {
   public Map<Integer, Direction> constraints(Target target, FeatureSchema schema) {
     requireKnown(schema);
     Map<Integer, Direction> constraints = new TreeMap<>();
-    Direction direction =
-        target == Target.EFFECTIVE_CORES ? Direction.FALLING : Direction.RISING;
+    Direction direction = target == Target.EFFECTIVE_CORES ? Direction.FALLING : Direction.RISING;
     load.forEach(name -> constraints.put(schema.index(name).orElseThrow(), direction));
     return constraints;
   }

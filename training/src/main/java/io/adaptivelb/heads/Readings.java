@@ -26,18 +26,16 @@ final class Readings {
 
   static Readings of(ExampleTable table, int row) {
     double p50 = Labels.of(table, row, Target.LATENCY_P50);
-    double p90 =
-        Math.max(p50 + NARROWEST, Labels.of(table, row, Target.LATENCY_P90));
-    double p99 =
-        Math.max(p90 + NARROWEST, Labels.of(table, row, Target.LATENCY_P99));
+    double p90 = Math.max(p50 + NARROWEST, Labels.of(table, row, Target.LATENCY_P90));
+    double p99 = Math.max(p90 + NARROWEST, Labels.of(table, row, Target.LATENCY_P99));
     return new Readings(new double[] {p50, p90, p99});
   }
 
   /** The share of the requests that are not slower. */
   double share(double x) {
     int from = x < at[1] ? 0 : 1;
-    double t = KNOTS[from]
-        + (x - at[from]) * (KNOTS[from + 1] - KNOTS[from]) / (at[from + 1] - at[from]);
+    double t =
+        KNOTS[from] + (x - at[from]) * (KNOTS[from + 1] - KNOTS[from]) / (at[from + 1] - at[from]);
     return t <= 0 ? 0 : 1 - Math.exp(-t);
   }
 

@@ -111,9 +111,9 @@ public final class Grower {
 
   /** The number in {@code [12]⇥validation-rmse:0.151}. */
   private static double error(Booster booster, DMatrix watch, int round) throws XGBoostError {
-    String evaluated =
-        booster.evalSet(new DMatrix[] {watch}, new String[] {"validation"}, round);
-    return Double.parseDouble(evaluated.substring(evaluated.lastIndexOf(':') + 1).strip());
+    String evaluated = booster.evalSet(new DMatrix[] {watch}, new String[] {"validation"}, round);
+    return Double.parseDouble(
+        evaluated.substring(evaluated.lastIndexOf(':') + 1).strip());
   }
 
   private static void dispose(@Nullable DMatrix matrix) {

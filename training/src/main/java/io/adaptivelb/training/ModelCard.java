@@ -24,21 +24,18 @@ final class ModelCard {
   }
 
   private static String whatItIs(TrainingReport report) {
-    StringBuilder text = new StringBuilder(
-        """
+    StringBuilder text = new StringBuilder("""
         Gradient-boosted trees (XGBoost), one model a head, that correct what the analytic estimator believes of an endpoint. A head that says 0
         changes nothing. They see feature schema `%s`, which names no endpoint.
 
-        """
-            .formatted(report.featureSchema()));
+        """.formatted(report.featureSchema()));
     Table table = new Table(2, List.of("head", "predicts", "calibration"));
     for (HeadEntry head : report.heads()) {
       head.calibration()
           .ifPresent(line -> table.row(List.of(
               TrainingText.name(head),
               Table.plain(head.definition()),
-              String.format(
-                  Locale.ROOT, "%.4f · margin + %.4f", line.slope(), line.offset()))));
+              String.format(Locale.ROOT, "%.4f · margin + %.4f", line.slope(), line.offset()))));
     }
     return text.append(table)
         .append("\nAll heads are monotone in the load about to be sent, proven for every row.\n\n")
@@ -72,8 +69,7 @@ final class ModelCard {
 
         %s
         %s
-        %s"""
-        .formatted(
+        %s""".formatted(
             report.settings().split() == Split.TIME
                 ? "later time of the same clusters"
                 : "other clusters",

@@ -119,8 +119,8 @@ public final class TrainCommand implements Subcommand {
     Physics physics = physics();
     // Opened before the work, so that a registry that cannot be used says so at once.
     ModelRegistry registry = registry();
-    TrainingProgress progress = new TrainingProgress(
-        spec.commandLine().getErr(), Ansi.AUTO.enabled(), System::nanoTime);
+    TrainingProgress progress =
+        new TrainingProgress(spec.commandLine().getErr(), Ansi.AUTO.enabled(), System::nanoTime);
     TrainingData read = TrainingData.read(data, most);
     progress.say("%,d examples read in %.0f s".formatted(read.table().size(), progress.seconds()));
     List<HeadResult> results =

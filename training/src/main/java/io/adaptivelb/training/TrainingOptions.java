@@ -13,9 +13,7 @@ import picocli.CommandLine.Option;
 final class TrainingOptions {
   private static final HeadSettings DEFAULTS = HeadSettings.DEFAULTS;
 
-  @Option(
-      names = "--rounds",
-      description = "Trees a head at most. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--rounds", description = "Trees a head at most. Default: ${DEFAULT-VALUE}.")
   private int rounds = DEFAULTS.rounds();
 
   @Option(

@@ -10,7 +10,6 @@ import io.adaptivelb.simulator.page.Chart;
 import io.adaptivelb.simulator.page.Document;
 import io.adaptivelb.simulator.page.Section;
 import io.adaptivelb.simulator.page.Table;
-import io.adaptivelb.training.TrainingReport.HeadEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

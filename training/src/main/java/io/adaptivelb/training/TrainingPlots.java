@@ -112,8 +112,8 @@ final class TrainingPlots {
         name,
         colours.get(series.size()),
         head.residuals().stream()
-            .<Object>map(stretch ->
-                List.of(rounded(stretch.at()), rounded(value.applyAsDouble(stretch))))
+            .<Object>map(
+                stretch -> List.of(rounded(stretch.at()), rounded(value.applyAsDouble(stretch))))
             .toList())));
     return lines(
         "Drift: " + head.target().label(),
@@ -209,9 +209,12 @@ final class TrainingPlots {
     options.put(
         "xAxis",
         Map.of(
-            "type", "category",
-            "data", groups,
-            "axisLabel", Map.of("interval", 0, "fontSize", 11)));
+            "type",
+            "category",
+            "data",
+            groups,
+            "axisLabel",
+            Map.of("interval", 0, "fontSize", 11)));
     options.put("yAxis", Map.of("type", "value", "name", axis));
     options.put("series", series);
     return new Chart(title, note, true, 340, 560, options);

@@ -133,8 +133,7 @@ final class TrainingText {
             "of EWMA(10)"));
     boolean any = false;
     for (HeadEntry head : heads) {
-      Optional<HeadFigures.QuantileFigures> judged =
-          head.figures().flatMap(HeadFigures::quantile);
+      Optional<HeadFigures.QuantileFigures> judged = head.figures().flatMap(HeadFigures::quantile);
       if (judged.isPresent()) {
         HeadFigures.QuantileFigures quantile = judged.get();
         any = true;

@@ -59,8 +59,7 @@ class HeadCheckTest {
       double label = slope * load;
       labels[row] = (float) (objective == Objective.LOGISTIC ? label > 0 ? 1 : 0 : label);
     }
-    TreeParameters parameters =
-        new TreeParameters(objective, 3, 0.5, 1, 1, 1, 1, 5, 0, List.of());
+    TreeParameters parameters = new TreeParameters(objective, 3, 0.5, 1, 1, 1, 1, 5, 0, List.of());
     return new Grower(1, names)
         .grow(
             parameters,
@@ -144,8 +143,8 @@ class HeadCheckTest {
         trees(Objective.SQUARED_ERROR, 1, more),
         Map.of(),
         "it wants %d features; schema".formatted(more.size()));
-    assertThatThrownBy(() -> put(
-            "latency_p99", trees(Objective.SQUARED_ERROR, 1, NAMES), "v0-00000000", Map.of()))
+    assertThatThrownBy(() ->
+            put("latency_p99", trees(Objective.SQUARED_ERROR, 1, NAMES), "v0-00000000", Map.of()))
         .hasMessageContaining("it wants feature schema v0-00000000; this program computes");
   }
 
@@ -194,8 +193,8 @@ class HeadCheckTest {
 
   @Test
   void physics_ofUnknownFeatures_namesThem() {
-    assertThatThrownBy(() -> new Physics(List.of("load", NAMES.getFirst()))
-            .constraints(Target.LATENCY_P50, SCHEMA))
+    assertThatThrownBy(() ->
+            new Physics(List.of("load", NAMES.getFirst())).constraints(Target.LATENCY_P50, SCHEMA))
         .hasMessage("feature schema %s has no feature load, which is to be monotone"
             .formatted(SCHEMA.id()));
     assertThat(PHYSICS.constraints(Target.EFFECTIVE_CORES, SCHEMA))

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class HeadTrainerTest {
   private static final FeatureSchema SCHEMA = FeatureSchema.CURRENT;
   private static final Physics PHYSICS = Physics.of(SCHEMA);
-  private static final HeadSettings SMALL = new HeadSettings(
-      40, 8, 3, 0.2, 10, 0.9, 1, 1, 10, Split.TIME, 3, Duration.ofMinutes(1), 1);
+  private static final HeadSettings SMALL =
+      new HeadSettings(40, 8, 3, 0.2, 10, 0.9, 1, 1, 10, Split.TIME, 3, Duration.ofMinutes(1), 1);
 
   private static HeadTrainer trainer(int threads) {
     return new HeadTrainer(SMALL, PHYSICS, threads, HeadListener.NONE);
@@ -43,8 +43,8 @@ class HeadTrainerTest {
           .isEqualTo(SCHEMA.definitions().stream().map(FeatureDefinition::name).toList());
       assertThat(kept.model().trees()).hasSize(kept.figures().rounds());
       assertThat(kept.line().slope()).isGreaterThan(0);
-      assertThat(new MonotonicityCheck(kept.model())
-              .check(PHYSICS.constraints(kept.target(), SCHEMA)))
+      assertThat(
+              new MonotonicityCheck(kept.model()).check(PHYSICS.constraints(kept.target(), SCHEMA)))
           .allMatch(Monotonicity.Proven.class::isInstance);
     });
   }
@@ -71,12 +71,8 @@ class HeadTrainerTest {
     ExampleTable table = new SyntheticFleet(2, 4, 400, 1).table(1);
 
     for (Target target : List.of(Target.LATENCY_P50, Target.LATENCY_P90, Target.LATENCY_P99)) {
-      QuantileFigures figures = trainer(1)
-          .train(table, target)
-          .judged()
-          .orElseThrow()
-          .quantile()
-          .orElseThrow();
+      QuantileFigures figures =
+          trainer(1).train(table, target).judged().orElseThrow().quantile().orElseThrow();
       assertThat(figures.coverage()).isEqualTo(figures.level(), within(0.02));
       assertThat(Math.abs(figures.coverage() - figures.level()))
           .isLessThan(Math.abs(figures.coverageOfZero() - figures.level()));
@@ -122,8 +118,8 @@ class HeadTrainerTest {
     ExampleTable table = new SyntheticFleet(50, 5, 2, 1).table(1);
 
     assertThat(trainer(1).train(table, Target.SERVICE_DEMAND))
-        .isInstanceOfSatisfying(LeftOut.class, left -> assertThat(left.reason())
-            .contains("span too little time"));
+        .isInstanceOfSatisfying(
+            LeftOut.class, left -> assertThat(left.reason()).contains("span too little time"));
   }
 
   @Test

@@ -52,7 +52,8 @@ class PythonInterchangeIT {
     String said = InstalledPython.run(
         "train_and_import.py", set, made, "--rounds", 30, "--threads", 1, "--format", format);
 
-    JsonNode manifest = new ObjectMapper().readTree(made.resolve("manifest.json").toFile());
+    JsonNode manifest =
+        new ObjectMapper().readTree(made.resolve("manifest.json").toFile());
     assertThat(manifest.get("featureSchema").asText()).isEqualTo(SCHEMA.id());
     assertThat(manifest.get("heads")).as(said).hasSize(Target.values().length);
     ModelRegistry registry =
@@ -63,14 +64,16 @@ class PythonInterchangeIT {
         new Change("test", "imported", Instant.now()));
     assertThat(registry.versions()).hasSize(1);
     List<Path> models = new ArrayList<>();
-    manifest.get("heads").forEach(head -> models.add(made.resolve(head.get("file").asText())));
+    manifest
+        .get("heads")
+        .forEach(head -> models.add(made.resolve(head.get("file").asText())));
     requireSameBits(models);
   }
 
   @Test
   void ourModel_predictsTheSameBitsThere() throws IOException {
-    HeadSettings small = new HeadSettings(
-        30, 8, 4, 0.2, 10, 0.9, 1, 1, 10, Split.TIME, 2, Duration.ofMinutes(1), 1);
+    HeadSettings small =
+        new HeadSettings(30, 8, 4, 0.2, 10, 0.9, 1, 1, 10, Split.TIME, 2, Duration.ofMinutes(1), 1);
     HeadTrainer trainer = new HeadTrainer(small, PHYSICS, 1, HeadListener.NONE);
     ExampleTable table = FLEET.table(1);
     List<Path> models = new ArrayList<>();
@@ -84,14 +87,13 @@ class PythonInterchangeIT {
 
   /** Both predict examples that neither was trained on, and rows of odd values. */
   private void requireSameBits(List<Path> models) throws IOException {
-    float[] examples =
-        new SyntheticFleet(1, 5, 100, 1).table(2).sample(500).values();
+    float[] examples = new SyntheticFleet(1, 5, 100, 1).table(2).sample(500).values();
     float[] odd = SampleRows.madeUp(SCHEMA.size()).values();
     float[] rows = Arrays.copyOf(examples, examples.length + odd.length);
     System.arraycopy(odd, 0, rows, examples.length, odd.length);
     int count = rows.length / SCHEMA.size();
-    List<Object> arguments = new ArrayList<>(List.of(
-        Files.write(folder.resolve("rows"), bytes(rows)), SCHEMA.size()));
+    List<Object> arguments =
+        new ArrayList<>(List.of(Files.write(folder.resolve("rows"), bytes(rows)), SCHEMA.size()));
     arguments.addAll(models);
     InstalledPython.run("predict.py", arguments.toArray());
     for (Path model : models) {

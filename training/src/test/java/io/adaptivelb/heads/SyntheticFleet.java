@@ -78,8 +78,7 @@ public final class SyntheticFleet {
   private Aftermath aftermath(float[] row, double planned, SplittableRandom random) {
     double median =
         -0.4 + signal * (0.4 * Math.max(0, row[0]) + 0.5 * planned) + 0.2 * random.nextGaussian();
-    boolean fails =
-        random.nextDouble() < 1 / (1 + Math.exp(3 - signal * 1.5 * row[2]));
+    boolean fails = random.nextDouble() < 1 / (1 + Math.exp(3 - signal * 1.5 * row[2]));
     return new Aftermath(
         (float) (signal * 0.3 * row[0] + 0.1 * random.nextGaussian()),
         (float) (signal * -0.5 * Math.max(0, row[1]) + 0.1 * random.nextGaussian()),

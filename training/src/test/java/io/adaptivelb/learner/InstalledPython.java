@@ -19,8 +19,8 @@ public final class InstalledPython {
    */
   public static synchronized String run(String script, Object... arguments) {
     Path root = root();
-    List<String> command =
-        new ArrayList<>(List.of("python3", root.resolve("training/python/" + script).toString()));
+    List<String> command = new ArrayList<>(
+        List.of("python3", root.resolve("training/python/" + script).toString()));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
@@ -49,7 +49,8 @@ public final class InstalledPython {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    String tools = System.getenv().getOrDefault("LB_TOOLS", root.resolve(".tools").toString());
+    String tools =
+        System.getenv().getOrDefault("LB_TOOLS", root.resolve(".tools").toString());
     return Path.of(tools, "xgboost-" + version);
   }
 

@@ -57,8 +57,8 @@ public final class TrainingBenchmark {
     write(folder.resolve("labels"), rows.labels());
     TreeParameters parameters = new TreeParameters(
         TreeParameters.Objective.SQUARED_ERROR, 6, 0.1, 1, 1, 1, 1, trees, 0, List.of());
-    Grower grower = new Grower(
-        THREADS, IntStream.range(0, COLUMNS).mapToObj(i -> "c" + i).toList());
+    Grower grower =
+        new Grower(THREADS, IntStream.range(0, COLUMNS).mapToObj(i -> "c" + i).toList());
     System.out.printf(
         "%,d rows of %d columns, %d trees of depth %d, %d threads, OMP_WAIT_POLICY=%s, load average %s%n",
         size,
@@ -73,7 +73,8 @@ public final class TrainingBenchmark {
     byte[] model = {};
     for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
-      model = grower.grow(parameters, rows, Optional.empty(), 1, (r, error) -> {}).file();
+      model =
+          grower.grow(parameters, rows, Optional.empty(), 1, (r, error) -> {}).file();
       ours.add((System.nanoTime() - start) * 1e-9);
       String said = InstalledPython.run(
           "train_benchmark.py", folder, COLUMNS, trees, parameters.depth(), THREADS);

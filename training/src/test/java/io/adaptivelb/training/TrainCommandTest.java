@@ -74,11 +74,13 @@ class TrainCommandTest {
     assertThat(Calibrations.read(content.file(Calibrations.FILE)).lines())
         .hasSize(Target.values().length);
     String card = Files.readString(folder.resolve("card.md"));
-    assertThat(new String(content.file("model-card.md"), StandardCharsets.UTF_8)).isEqualTo(card);
+    assertThat(new String(content.file("model-card.md"), StandardCharsets.UTF_8))
+        .isEqualTo(card);
     assertThat(card).contains("# Model card", "## Limits", "2,000 examples of 8 endpoints");
 
     JsonNode report = new ObjectMapper().readTree(out.toString());
-    assertThat(report.get("version").asText()).isEqualTo(versions.getFirst().version().value());
+    assertThat(report.get("version").asText())
+        .isEqualTo(versions.getFirst().version().value());
     assertThat(report.get("heads")).hasSize(Target.values().length);
     assertThat(report.at("/heads/0/figures/interval/low").asDouble()).isPositive();
     assertThat(report.at("/heads/2/loadCurve/points")).hasSizeGreaterThan(5);
