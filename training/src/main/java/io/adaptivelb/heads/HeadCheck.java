@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public final class HeadCheck implements Validator {
   /** A logarithm beyond ±6 says 400 times as much as believed: trees that were trained on labels within ±3 do not. */
-  private static final double LARGEST = 2 * Labels.LARGEST;
+  private static final double LARGEST = 6;
 
   /** A file of a version that is for people. */
   static final String CARD = "model-card.md";

@@ -71,7 +71,7 @@ public record Physics(List<String> load) {
   }
 
   /** The same, a number a feature: 1, −1, or 0 where anything goes. */
-  List<Integer> directions(Target target, FeatureSchema schema) {
+  public List<Integer> directions(Target target, FeatureSchema schema) {
     Map<Integer, Direction> constraints = constraints(target, schema);
     List<Integer> directions = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {

@@ -36,7 +36,7 @@ public final class TrainingBenchmark {
   /** Prints the figures. */
   public static void main(String[] arguments) throws IOException {
     int trees = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
     int size = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_000_000;
     Path folder = Files.createTempDirectory("training-benchmark");
     try {
@@ -83,9 +83,11 @@ public final class TrainingBenchmark {
           "round %d: Java %.2f s; Python's XGBoost %s s, %.2f × that%n",
           round + 1, ours.getLast(), said.strip(), ours.getLast() / theirs.getLast());
     }
-    double ratio = median(ours) / median(theirs);
+    // Of each round by itself: what else the machine does in a minute hits both alike.
+    double ratio = median(
+        IntStream.range(0, rounds).mapToObj(i -> ours.get(i) / theirs.get(i)).toList());
     System.out.printf(
-        "median: Java %.2f s, Python %.2f s: %.2f × (target ≤ %.2f ×)%n",
+        "medians: Java %.2f s, Python %.2f s, %.2f × in a round (target ≤ %.2f ×)%n",
         median(ours), median(theirs), ratio, TARGET);
     double difference = difference(model, Files.readAllBytes(folder.resolve("model.ubj")));
     System.out.printf(
