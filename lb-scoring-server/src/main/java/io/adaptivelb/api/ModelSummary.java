@@ -2,9 +2,9 @@ package io.adaptivelb.api;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param stages where it went, by scope; empty for a candidate
  * @param created when it was made
  * @param featureSchema the features that it wants
- * @param metrics the headline ones of its evaluation: at most {@value #MAX_METRICS}, those with the shortest names
+ * @param metrics the headline ones of its evaluation: at most {@value #MAX_METRICS}, those with the shortest names,
+ *     and those first
  * @param problem why its manifest cannot be read; the four before are absent or empty then
  */
 public record ModelSummary(
@@ -30,6 +31,6 @@ public record ModelSummary(
   /** Copies the collections. */
   public ModelSummary {
     stages = List.copyOf(stages);
-    metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 }

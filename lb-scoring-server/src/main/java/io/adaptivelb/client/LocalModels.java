@@ -54,8 +54,10 @@ final class LocalModels implements Models {
 
   @Override
   public JsonNode list(int limit, @Nullable String before) {
-    require("limit", limit, ModelQuery.MAX_LIMIT);
-    return tree(() -> desk.list(limit, parsed(before, VersionId::new)));
+    return tree(() -> {
+      require("limit", limit, ModelQuery.MAX_LIMIT);
+      return desk.list(limit, parsed(before, VersionId::new));
+    });
   }
 
   @Override

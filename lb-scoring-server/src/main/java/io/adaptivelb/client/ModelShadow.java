@@ -7,7 +7,6 @@ import picocli.CommandLine.Command;
 /** {@code lb model shadow}: lets a candidate score beside the active model; nothing of it is published. */
 @Command(
     name = "shadow",
-    aliases = "stage",
     description = "Lets a candidate score beside the active model; nothing of it is published.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",

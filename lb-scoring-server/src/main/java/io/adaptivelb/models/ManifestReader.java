@@ -41,6 +41,12 @@ final class ManifestReader {
       if (object.get("provenance") instanceof ObjectNode provenance) {
         provenance.putIfAbsent("gitCommit", MAPPER.nullNode());
       }
+      for (String pointer : new String[] {"/created", "/data/from", "/data/to"}) {
+        if (object.at(pointer).isNumber()) {
+          throw refused("%s is a number, not a time like 2026-11-25T15:12:00Z"
+              .formatted(pointer.substring(1).replace('/', '.')));
+        }
+      }
       return MAPPER.treeToValue(object, ModelManifest.class);
     } catch (UnrecognizedPropertyException e) {
       throw refused("unknown key \"%s\"%s".formatted(e.getPropertyName(), place(e)));

@@ -123,9 +123,11 @@ public final class ModelDesk {
               .formatted(ModelPackage.MANIFEST, name, content.version())));
       return objections;
     };
+    ModelRegistry registry = registry();
     Change change = change(actor, reason);
+    long before = registry.sequence();
     try {
-      return result(registry().put(draft, strict, change), "admit", change);
+      return result(registry.put(draft, strict, change), "admit", change, before);
     } catch (RegistryException e) {
       if (e.reason() != Reason.REFUSED) {
         throw e;
@@ -147,6 +149,7 @@ public final class ModelDesk {
       return new ModelChangeResult(false, version.value(), stages(version), null);
     }
     Change change = change(actor, reason);
+    long before = registry.sequence();
     String action = switch (order.target()) {
       case Target.Shadow shadow -> {
         registry.stage(version, order.scope(), change);
@@ -173,14 +176,16 @@ public final class ModelDesk {
         yield "retire";
       }
     };
-    return result(version, action, change);
+    return result(version, action, change, before);
   }
 
   /** Deletes the files of a version that serves nowhere; its history stays. */
   public ModelChangeResult remove(VersionId version, String actor, String reason) {
+    ModelRegistry registry = registry();
     Change change = change(actor, reason);
-    registry().remove(version, change);
-    return result(version, "remove", change);
+    long before = registry.sequence();
+    registry.remove(version, change);
+    return result(version, "remove", change, before);
   }
 
   /** The registry itself. */
@@ -193,8 +198,9 @@ public final class ModelDesk {
   }
 
   /** The change as it stands in the history; there is none when the same model was put before. */
-  private ModelChangeResult result(VersionId version, String action, Change made) {
+  private ModelChangeResult result(VersionId version, String action, Change made, long before) {
     ModelChange change = ModelLog.changes(registry().history()).reversed().stream()
+        .takeWhile(one -> one.sequence() > before)
         .filter(one -> one.version().equals(version.value())
             && one.action().equals(action)
             && one.by().equals(made.actor())

@@ -10,6 +10,8 @@ import io.adaptivelb.registry.VersionId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -36,6 +38,11 @@ public record ModelPackage(ModelManifest manifest, Map<String, byte[]> files) {
   public static final String MANIFEST = "manifest.json";
 
   private static final int MAX_FILES = 1_000;
+
+  /** APPNOTE.TXT of PKWARE, 4.3.16: the end of the central directory. */
+  private static final int END_SIGNATURE = 0x06054b50;
+
+  private static final int END_BYTES = 22;
 
   /** Copies the map. */
   public ModelPackage {
@@ -71,6 +78,12 @@ public record ModelPackage(ModelManifest manifest, Map<String, byte[]> files) {
     if (files.isEmpty()) {
       throw new RefusedImport(Kind.MALFORMED, "it is no zip file with a model in it");
     }
+    if (listed(zip) != files.size()) {
+      throw new RefusedImport(
+          Kind.MALFORMED,
+          "it is no intact zip file: the list at its end is missing, or not of its %d files"
+              .formatted(files.size()));
+    }
     return of(files);
   }
 
@@ -82,6 +95,19 @@ public record ModelPackage(ModelManifest manifest, Map<String, byte[]> files) {
           Kind.MALFORMED, "there is no %s in it, but %s".formatted(MANIFEST, files.keySet()));
     }
     return new ModelPackage(ManifestReader.read(manifest), files);
+  }
+
+  /** How many files the list at the end has; −1 when there is no such list. A file that was cut off lacks it. */
+  private static int listed(byte[] zip) {
+    ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    int last = zip.length - END_BYTES;
+    for (int at = last; at >= Math.max(0, last - 0xffff); at--) {
+      if (bytes.getInt(at) == END_SIGNATURE
+          && Short.toUnsignedInt(bytes.getShort(at + END_BYTES - 2)) == last - at) {
+        return Short.toUnsignedInt(bytes.getShort(at + 10));
+      }
+    }
+    return -1;
   }
 
   private static String name(ZipEntry entry) {
@@ -117,6 +143,7 @@ public record ModelPackage(ModelManifest manifest, Map<String, byte[]> files) {
 
   /** What to put into a registry; throws {@link RefusedImport} when manifest and files do not agree. */
   ModelDraft draft() {
+    var unused = version();
     Integer format = manifest.format();
     if (format != null && format != Manifest.FORMAT) {
       throw refused("format %d is not known, only %d".formatted(format, Manifest.FORMAT));

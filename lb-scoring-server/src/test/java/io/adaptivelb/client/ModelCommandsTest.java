@@ -53,7 +53,7 @@ class ModelCommandsTest {
     assertThat(run(where, "list").out()).containsPattern(old + " +candidate +2026-11-23T09:01:00Z");
     ok(where, "promote", old);
     String fresh = put(where, 2);
-    assertThat(ok(where, "stage", fresh))
+    assertThat(ok(where, "shadow", fresh))
         .contains("shadow " + fresh + " on everything", fresh + ": candidate → shadow")
         .containsPattern("by alice \\(.*\\): why not")
         .contains("Next: lb model canary " + fresh + " --everything --proxies 50 --reason TEXT");
@@ -158,6 +158,7 @@ class ModelCommandsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "model | say what to do: list, show, assignment, history, import, shadow, canary",
         "model lsit | Did you mean: model list?",

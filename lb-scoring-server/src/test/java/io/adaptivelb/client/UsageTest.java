@@ -114,7 +114,7 @@ class UsageTest {
       CommandLine command = Objects.requireNonNull(root.getSubcommands().get(name), name);
       command.getSubcommands().keySet().forEach(inner -> names.add(name + " " + inner));
     }
-    assertThat(names).hasSize(28);
+    assertThat(names).hasSize(27);
     return names.stream();
   }
 }

@@ -81,17 +81,10 @@ class ModelPackageTest {
   }
 
   @Test
-  void read_cutOffAnywhere_isRefusedOrWhole() {
+  void read_cutOffAnywhere_isRefused() {
     byte[] good = Packages.good(1);
-    ModelPackage whole = ModelPackage.read(good, MAX);
     for (int length = 0; length < good.length; length++) {
-      byte[] cut = Arrays.copyOf(good, length);
-      try {
-        // The directory at the end of a zip file repeats what stands before: it may be missing.
-        assertThat(ModelPackage.read(cut, MAX).files().keySet()).isEqualTo(whole.files().keySet());
-      } catch (RefusedImport e) {
-        assertThat(e.kind()).isIn(Kind.MALFORMED, Kind.REFUSED);
-      }
+      assertRefused(Arrays.copyOf(good, length), Kind.MALFORMED, "zip file");
     }
   }
 
@@ -114,9 +107,9 @@ class ModelPackageTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"created\": | \"creatd\": | unknown key \"creatd\"",
+        "\"heads\":[ | \"creatd\":1,\"heads\":[ | unknown key \"creatd\"",
         "\"created\":\"2026-11-23T09:01:00Z\" | \"created\":null | created is null",
-        "\"created\":\"2026-11-23T09:01:00Z\" | \"created\":7.5e99 | manifest.json: ",
+        "\"created\":\"2026-11-23T09:01:00Z\" | \"created\":7.5e99 | created is a number, not a time like",
         "\"created\":\"2026-11-23T09:01:00Z\" | \"created\":\"soon\" | at created",
         "\"rows\":1000 | \"rows\":\"1000\" | at data.rows",
         "\"rows\":1000 | \"rows\":-1 | rows",
