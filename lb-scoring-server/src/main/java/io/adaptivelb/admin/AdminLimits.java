@@ -38,6 +38,7 @@ public record AdminLimits(
 
   /** 5 s, bodies of 64 KiB, models of 64 MiB, 64 requests at once. */
   public static AdminLimits of(String build, boolean loopbackOnly) {
-    return new AdminLimits(build, loopbackOnly, Set.of(), Duration.ofSeconds(5), 64 << 10, 64 << 20, 64);
+    return new AdminLimits(
+        build, loopbackOnly, Set.of(), Duration.ofSeconds(5), 64 << 10, 64 << 20, 64);
   }
 }

@@ -31,16 +31,18 @@ final class AuditMerge {
     int c = 0;
     while (r + c < limit && (r < records.size() || c < changes.size())) {
       if (c == changes.size()
-          || (r < records.size() && !records.get(r).time().isBefore(changes.get(c).time()))) {
+          || (r < records.size()
+              && !records.get(r).time().isBefore(changes.get(c).time()))) {
         r++;
       } else {
         c++;
       }
     }
     // What follows begins with the first that is left over.
-    @Nullable Long next =
-        r < records.size() ? Long.valueOf(records.get(r).sequence() + 1) : overrides.next();
-    @Nullable Long nextModel =
+    @Nullable
+    Long next = r < records.size() ? Long.valueOf(records.get(r).sequence() + 1) : overrides.next();
+    @Nullable
+    Long nextModel =
         c < changes.size() ? Long.valueOf(changes.get(c).sequence() + 1) : models.next();
     return new AuditPage(records.subList(0, r), changes.subList(0, c), next, nextModel, null);
   }

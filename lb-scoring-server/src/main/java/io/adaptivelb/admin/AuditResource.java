@@ -59,7 +59,8 @@ public final class AuditResource {
       query.reject("model", "is given, so event, override and endpoint must not be");
     }
     query.finish();
-    // A page that goes on where one of the two logs was left shows that one. Nobody knows whose member an endpoint is
+    // A page that goes on where one of the two logs was left shows that one. Nobody knows whose
+    // member an endpoint is
     // without its cluster.
     boolean ofOverrides = model.isEmpty() && (before.isPresent() || beforeModel.isEmpty());
     boolean ofModels = event.isEmpty()
@@ -84,7 +85,8 @@ public final class AuditResource {
         person,
         since,
         until);
-    return deadline.within(() -> AuditMerge.page((int) limit, desk.audit(records), models, changes));
+    return deadline.within(
+        () -> AuditMerge.page((int) limit, desk.audit(records), models, changes));
   }
 
   static Instant instant(String text) {

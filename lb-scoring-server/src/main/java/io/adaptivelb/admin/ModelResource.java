@@ -146,9 +146,7 @@ public final class ModelResource {
   @Path("{version}/files/{name}")
   @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON})
   public Response modelFile(
-      @PathParam("version") String version,
-      @PathParam("name") String name,
-      @Context UriInfo uri) {
+      @PathParam("version") String version, @PathParam("name") String name, @Context UriInfo uri) {
     new QueryFields(uri).finish();
     VersionId id = version(version);
     byte[] content = deadline.within(() -> {
@@ -176,10 +174,14 @@ public final class ModelResource {
     try {
       byte[] zip = BodyFields.bytes(
           body == null ? InputStream.nullInputStream() : body, settings.maxModelBytes());
-      result = counted("admit", () -> imports.within(
-          () -> desk.put(
-              ModelPackage.read(zip, settings.maxModelBytes()), author.actor(), author.reason()),
-          ADVICE));
+      result = counted(
+          "admit",
+          () -> imports.within(
+              () -> desk.put(
+                  ModelPackage.read(zip, settings.maxModelBytes()),
+                  author.actor(),
+                  author.reason()),
+              ADVICE));
     } finally {
       uploads.release();
     }
@@ -308,19 +310,21 @@ public final class ModelResource {
   private ModelChangeResult carryOut(
       String action, String version, ModelRequest wish, boolean enters) {
     VersionId id = version(version);
-    return counted(action, () -> deadline.within(
-        () -> {
-          if (enters) {
-            wish.scope()
-                .cluster()
-                .ifPresent(cluster -> Members.cluster(cluster, plane.snapshots(), 422));
-          }
-          return desk.carryOut(
-              new ModelOrder(id, wish.scope(), wish.target()),
-              wish.author().actor(),
-              wish.author().reason());
-        },
-        ADVICE));
+    return counted(
+        action,
+        () -> deadline.within(
+            () -> {
+              if (enters) {
+                wish.scope()
+                    .cluster()
+                    .ifPresent(cluster -> Members.cluster(cluster, plane.snapshots(), 422));
+              }
+              return desk.carryOut(
+                  new ModelOrder(id, wish.scope(), wish.target()),
+                  wish.author().actor(),
+                  wish.author().reason());
+            },
+            ADVICE));
   }
 
   private ModelChangeResult counted(String action, Callable<ModelChangeResult> change) {

@@ -124,8 +124,7 @@ final class ModelWatch implements Managed {
           .toList();
       Instant end = clock.instant();
       Duration pause = Duration.between(start, end).multipliedBy(CHECK_SHARE);
-      nextCheck =
-          end.plus(pause.compareTo(MIN_CHECK_INTERVAL) < 0 ? MIN_CHECK_INTERVAL : pause);
+      nextCheck = end.plus(pause.compareTo(MIN_CHECK_INTERVAL) < 0 ? MIN_CHECK_INTERVAL : pause);
     }
     return new View(counts, versions.size(), problems, broken, Optional.empty());
   }

@@ -26,7 +26,9 @@ final class ModelsCheck extends HealthCheck {
     StringBuilder message = new StringBuilder("%d versions, %d active"
         .formatted(view.total(), view.versions().getOrDefault(ModelStage.Kind.ACTIVE, 0)));
     int problems = view.problems().size();
-    view.problems().stream().limit(MAX_TOLD).forEach(problem -> message.append("; ").append(problem));
+    view.problems().stream()
+        .limit(MAX_TOLD)
+        .forEach(problem -> message.append("; ").append(problem));
     if (problems > MAX_TOLD) {
       message.append("; and %d more problems".formatted(problems - MAX_TOLD));
     }

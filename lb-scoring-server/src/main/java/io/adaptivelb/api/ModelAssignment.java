@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param shadow the shadow beside it
  */
 public record ModelAssignment(
-    String cluster, @Nullable String active, @Nullable Canary canary, @Nullable String shadow) {
+    String cluster,
+    @Nullable String active,
+    @Nullable Canary canary,
+    @Nullable String shadow) {
   /** The document of an assignment. */
   public static ModelAssignment of(ClusterId cluster, Assignment assignment) {
     return new ModelAssignment(
@@ -22,8 +25,8 @@ public record ModelAssignment(
         assignment.active().map(VersionId::value).orElse(null),
         assignment
             .canary()
-            .map(canary -> new Canary(
-                canary.version().value(), ModelStage.of(canary.scope(), canary.stage())))
+            .map(canary ->
+                new Canary(canary.version().value(), ModelStage.of(canary.scope(), canary.stage())))
             .orElse(null),
         assignment.shadow().map(VersionId::value).orElse(null));
   }

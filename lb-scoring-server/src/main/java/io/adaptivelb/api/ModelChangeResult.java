@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param change as it stands in the history; absent when nothing was done
  */
 public record ModelChangeResult(
-    boolean changed, String version, List<ModelStage> stages, @Nullable ModelChange change) {
+    boolean changed,
+    String version,
+    List<ModelStage> stages,
+    @Nullable ModelChange change) {
   /** Copies the list. */
   public ModelChangeResult {
     stages = List.copyOf(stages);

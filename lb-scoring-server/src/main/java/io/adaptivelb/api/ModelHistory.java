@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes copied
  * @param next what to pass as {@code before} for the page that follows; absent on the last one
  */
-public record ModelHistory(List<ModelChange> changes, @Nullable Long next) {
+public record ModelHistory(
+    List<ModelChange> changes, @Nullable Long next) {
   /** Copies the list. */
   public ModelHistory {
     changes = List.copyOf(changes);

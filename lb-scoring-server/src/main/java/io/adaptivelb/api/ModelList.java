@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param next what to pass as {@code before} for those that follow; absent on the last page
  */
 public record ModelList(
-    long sequence, String featureSchema, List<ModelSummary> versions, @Nullable String next) {
+    long sequence,
+    String featureSchema,
+    List<ModelSummary> versions,
+    @Nullable String next) {
   /** Copies the list. */
   public ModelList {
     versions = List.copyOf(versions);

@@ -78,5 +78,6 @@ public record ModelManifest(
    * @param toolVersion its version
    * @param gitCommit of the source it was built from
    */
-  public record Provenance(String tool, String toolVersion, @Nullable String gitCommit) {}
+  public record Provenance(
+      String tool, String toolVersion, @Nullable String gitCommit) {}
 }

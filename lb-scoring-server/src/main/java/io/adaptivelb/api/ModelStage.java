@@ -43,8 +43,7 @@ public record ModelStage(
       case Stage.Shadow shadow -> plain(cluster, Kind.SHADOW);
       case Stage.Active active -> plain(cluster, Kind.ACTIVE);
       case Stage.Canary canary ->
-        new ModelStage(
-            cluster, Kind.CANARY, canary.blend().percent(), canary.percent(), null);
+        new ModelStage(cluster, Kind.CANARY, canary.blend().percent(), canary.percent(), null);
       case Stage.Retired retired ->
         new ModelStage(
             cluster,

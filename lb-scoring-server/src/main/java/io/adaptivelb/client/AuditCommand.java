@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code lb audit}: who did what to weights and models, when and why. */
 @Command(
     name = "audit",
-    description =
-        "Shows who overrode weights or changed models, when and why; the newest first.",
+    description = "Shows who overrode weights or changed models, when and why; the newest first.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -117,8 +116,8 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
     Ink ink = ink();
     String problem = page.problem();
     if (problem != null) {
-      out.println(ink.line(
-          Ink.warning("the changes of the models cannot be read: " + Ink.plain(problem))));
+      out.println(
+          ink.line(Ink.warning("the changes of the models cannot be read: " + Ink.plain(problem))));
     }
     if (page.records().isEmpty() && page.models().isEmpty()) {
       out.println("No record.");

@@ -43,8 +43,8 @@ final class LocalModels implements Models {
   static LocalModels open(Path data, boolean make) {
     Path folder = data.resolve("models");
     if (!make && !Files.isDirectory(folder)) {
-      throw new UserError("--data %s has no model registry: there is no folder %s"
-          .formatted(data, folder));
+      throw new UserError(
+          "--data %s has no model registry: there is no folder %s".formatted(data, folder));
     }
     return answer(() -> new LocalModels(new ModelDesk(
         RegistryFolder.open(folder, RegistryLimits.DEFAULTS, PROGRAM),

@@ -16,14 +16,11 @@ final class ModelChangeText {
                 Ink.warning(Ink.plain(change.action())),
                 Ink.bold(Ink.plain(change.version() + where(change))))))
         .append('\n')
-        .append("    by %s: %s%n"
-            .formatted(Ink.plain(change.by()), Ink.plain(change.reason())));
+        .append("    by %s: %s%n".formatted(Ink.plain(change.by()), Ink.plain(change.reason())));
     for (ModelChange.Move move : change.moves()) {
       text.append("    %s: %s → %s%n"
           .formatted(
-              Ink.plain(move.version()),
-              move.before().describe(),
-              move.after().describe()));
+              Ink.plain(move.version()), move.before().describe(), move.after().describe()));
     }
     return text.toString();
   }

@@ -63,8 +63,10 @@ final class ModelHistoryCommand extends ModelsCommand {
     query.put("version", version);
     query.put("cluster", cluster);
     query.put("person", person);
-    query.put("since", since == null ? null : AuditCommand.time("--since", since).toString());
-    query.put("until", until == null ? null : AuditCommand.time("--until", until).toString());
+    query.put(
+        "since", since == null ? null : AuditCommand.time("--since", since).toString());
+    query.put(
+        "until", until == null ? null : AuditCommand.time("--until", until).toString());
     query.put("limit", String.valueOf(limit));
     query.put("before", before == null ? null : before.toString());
     JsonNode tree = models.history(query);

@@ -80,7 +80,8 @@ final class ModelImport extends ModelsChange {
       zip.setLevel(Deflater.BEST_SPEED);
       for (Path file : files) {
         if (!Files.isRegularFile(file)) {
-          throw new UserError("%s is no plain file; a model's files are side by side".formatted(file));
+          throw new UserError(
+              "%s is no plain file; a model's files are side by side".formatted(file));
         }
         total += Files.size(file);
         requireSize(folder, total);

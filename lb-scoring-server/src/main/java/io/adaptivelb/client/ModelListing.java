@@ -84,8 +84,8 @@ final class ModelListing extends ModelsCommand {
     List<String> notes = new ArrayList<>();
     model.metrics().entrySet().stream()
         .limit(METRICS)
-        .forEach(metric -> notes.add(
-            "%s %s".formatted(Ink.plain(metric.getKey()), number(metric.getValue()))));
+        .forEach(metric ->
+            notes.add("%s %s".formatted(Ink.plain(metric.getKey()), number(metric.getValue()))));
     if (!current.equals(model.featureSchema())) {
       notes.add(Ink.warning(
           "wants the features %s".formatted(Ink.plain(String.valueOf(model.featureSchema())))));

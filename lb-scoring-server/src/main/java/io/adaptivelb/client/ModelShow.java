@@ -77,15 +77,15 @@ final class ModelShow extends ModelsCommand {
     rows.add(List.of(
         "metrics",
         manifest.metrics().entrySet().stream()
-            .map(metric ->
-                Ink.plain(metric.getKey()) + " " + ModelListing.number(metric.getValue()))
+            .map(
+                metric -> Ink.plain(metric.getKey()) + " " + ModelListing.number(metric.getValue()))
             .collect(Collectors.joining(", "))));
     out.println(ink.table(rows));
     rows.clear();
     rows.add(List.of("HEAD", "PREDICTS", "FILE", "BYTES"));
-    Map<String, Long> sizes = Objects.requireNonNullElse(manifest.files(), List.<FileEntry>of())
-        .stream()
-        .collect(Collectors.toMap(FileEntry::name, FileEntry::bytes));
+    Map<String, Long> sizes =
+        Objects.requireNonNullElse(manifest.files(), List.<FileEntry>of()).stream()
+            .collect(Collectors.toMap(FileEntry::name, FileEntry::bytes));
     for (Head head : manifest.heads()) {
       rows.add(List.of(
           Ink.plain(head.name()),

@@ -39,7 +39,9 @@ abstract class ModelStaging extends ModelsChange {
 
   /** {@code --everything} or {@code --cluster NAME}, as it was given. */
   final String whereGiven() {
-    return where.everything || where.cluster == null ? "--everything" : "--cluster " + Ink.plain(where.cluster);
+    return where.everything || where.cluster == null
+        ? "--everything"
+        : "--cluster " + Ink.plain(where.cluster);
   }
 
   /** Whom it serves: one cluster, or all that have no model of their own, if that is said. */

@@ -40,8 +40,8 @@ abstract class ModelsChange extends ModelsCommand {
     }
     ModelChangeResult result = Server.as(tree, ModelChangeResult.class);
     if (result.change() == null) {
-      out.println("Nothing to do: %s is %s already"
-          .formatted(Ink.plain(result.version()), where(result)));
+      out.println(
+          "Nothing to do: %s is %s already".formatted(Ink.plain(result.version()), where(result)));
     } else {
       out.print(ModelChangeText.of(result.change(), ink()));
     }
@@ -54,9 +54,7 @@ abstract class ModelsChange extends ModelsCommand {
   private static String where(ModelChangeResult result) {
     return result.stages().isEmpty()
         ? "a candidate"
-        : result.stages().stream()
-            .map(ModelsChange::describe)
-            .collect(Collectors.joining(", "));
+        : result.stages().stream().map(ModelsChange::describe).collect(Collectors.joining(", "));
   }
 
   /** {@code active on everything}. */

@@ -28,7 +28,8 @@ abstract class ModelsCommand extends RemoteCommand {
       return;
     }
     if (given("--server")) {
-      throw misused("--server and --data cannot be given both: one is a server's, the other a folder");
+      throw misused(
+          "--server and --data cannot be given both: one is a server's, the other a folder");
     }
     run(LocalModels.open(data, makes()), out);
   }

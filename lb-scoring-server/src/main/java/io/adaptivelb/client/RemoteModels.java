@@ -79,8 +79,7 @@ final class RemoteModels implements Models {
   @Override
   public JsonNode remove(String version, String owner, String reason) {
     String query = Server.query(Map.of("owner", owner, "reason", reason));
-    return changed(
-        () -> server.delete(PATH + "/" + Server.segment(version) + query, Map.of()));
+    return changed(() -> server.delete(PATH + "/" + Server.segment(version) + query, Map.of()));
   }
 
   private static JsonNode changed(Supplier<JsonNode> change) {

@@ -119,8 +119,9 @@ public final class ModelDesk {
       objections.addAll(validator.objections(content));
       named
           .filter(name -> !name.equals(content.version()))
-          .ifPresent(name -> objections.add("%s: it says that it is version %s, but its content is that of %s"
-              .formatted(ModelPackage.MANIFEST, name, content.version())));
+          .ifPresent(name ->
+              objections.add("%s: it says that it is version %s, but its content is that of %s"
+                  .formatted(ModelPackage.MANIFEST, name, content.version())));
       return objections;
     };
     ModelRegistry registry = registry();
@@ -132,8 +133,7 @@ public final class ModelDesk {
       if (e.reason() != Reason.REFUSED) {
         throw e;
       }
-      throw new RefusedImport(
-          Kind.REFUSED, objections.isEmpty() ? List.of(reason(e)) : objections);
+      throw new RefusedImport(Kind.REFUSED, objections.isEmpty() ? List.of(reason(e)) : objections);
     }
   }
 

@@ -115,7 +115,8 @@ public record ModelPackage(ModelManifest manifest, Map<String, byte[]> files) {
     if (entry.isDirectory() || name.contains("/") || name.contains("\\")) {
       throw new RefusedImport(
           Kind.MALFORMED,
-          "\"%s\" is in a folder; all files must be side by side (zip -j)".formatted(printable(name)));
+          "\"%s\" is in a folder; all files must be side by side (zip -j)"
+              .formatted(printable(name)));
     }
     if (!name.equals(MANIFEST) && !name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
       throw new RefusedImport(
@@ -170,7 +171,11 @@ public record ModelPackage(ModelManifest manifest, Map<String, byte[]> files) {
   }
 
   private void requireSame(List<FileEntry> listed) {
-    if (!listed.stream().map(FileEntry::name).sorted().toList().equals(List.copyOf(files.keySet()))) {
+    if (!listed.stream()
+        .map(FileEntry::name)
+        .sorted()
+        .toList()
+        .equals(List.copyOf(files.keySet()))) {
       throw refused("it lists the files %s, but there are %s"
           .formatted(listed.stream().map(FileEntry::name).sorted().toList(), files.keySet()));
     }

@@ -51,8 +51,8 @@ public final class AdminServer implements AutoCloseable {
     ledger = OverrideLedger.open(folder, LedgerSettings.DEFAULT, clock);
     plane.apply(ledger.active());
     Environment environment = new Environment("admin");
-    RegistryFolder registry = RegistryFolder.open(
-        folder.resolve("models"), RegistryLimits.DEFAULTS, "AdminServer");
+    RegistryFolder registry =
+        RegistryFolder.open(folder.resolve("models"), RegistryLimits.DEFAULTS, "AdminServer");
     models = new ModelDesk(registry, new HeadValidator(), clock);
     AdminApi.install(environment, settings, plane, ledger, models, tokens, meters, clock);
     HttpConnectorFactory connector = new HttpConnectorFactory();

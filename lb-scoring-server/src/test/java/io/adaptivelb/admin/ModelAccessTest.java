@@ -30,7 +30,8 @@ class ModelAccessTest {
   @BeforeEach
   void start() throws Exception {
     BearerTokens tokens = new BearerTokens(
-        List.of(token("vera", Role.VIEWER), token("otto", Role.OPERATOR), token("sam", Role.SCIENTIST)),
+        List.of(
+            token("vera", Role.VIEWER), token("otto", Role.OPERATOR), token("sam", Role.SCIENTIST)),
         InstantSource.system(),
         new SimpleMeterRegistry());
     fixture = new Fixture(tokens, Fixture.SETTINGS);
@@ -87,10 +88,12 @@ class ModelAccessTest {
 
   @Test
   void rollback_takesAnOperator_andTheTokenNamesWhoItWas() {
-    HttpResponse<String> put = server.send(as("sam", server
-        .request("/api/v1/models?reason=trained")
-        .header("Content-Type", "application/zip")
-        .POST(BodyPublishers.ofByteArray(Packages.good(1)))));
+    HttpResponse<String> put = server.send(as(
+        "sam",
+        server
+            .request("/api/v1/models?reason=trained")
+            .header("Content-Type", "application/zip")
+            .POST(BodyPublishers.ofByteArray(Packages.good(1)))));
     assertThat(put.statusCode()).describedAs(put.body()).isEqualTo(201);
     String path = "/api/v1/models/" + json(put).get("version").asText();
     assertThat(server.send(as("sam", request("POST " + path + "/promote"))).statusCode())
@@ -108,10 +111,12 @@ class ModelAccessTest {
 
   @Test
   void owner_cannotHideWhoCalled() {
-    HttpResponse<String> put = server.send(as("sam", server
-        .request("/api/v1/models?reason=trained&owner=guardrails")
-        .header("Content-Type", "application/zip")
-        .POST(BodyPublishers.ofByteArray(Packages.good(1)))));
+    HttpResponse<String> put = server.send(as(
+        "sam",
+        server
+            .request("/api/v1/models?reason=trained&owner=guardrails")
+            .header("Content-Type", "application/zip")
+            .POST(BodyPublishers.ofByteArray(Packages.good(1)))));
 
     assertThat(json(put).at("/change/by").asText()).startsWith("guardrails (sam, rest 127.0.0.1");
   }

@@ -44,8 +44,7 @@ class ModelApiTest {
     assertThat(first.statusCode()).describedAs(first.body()).isEqualTo(201);
     String version = json(first).get("version").asText();
     assertThat(first.headers().firstValue("Location"))
-        .hasValueSatisfying(
-            location -> assertThat(location).endsWith("/api/v1/models/" + version));
+        .hasValueSatisfying(location -> assertThat(location).endsWith("/api/v1/models/" + version));
     assertThat(json(first).get("changed").asBoolean()).isTrue();
     fixture.pass(Duration.ofSeconds(1));
     HttpResponse<String> second = put(1);
@@ -74,8 +73,8 @@ class ModelApiTest {
             json(server.get("/api/v1/models/" + version)).get("manifest").toString()));
     files.put("demand.json", Packages.tree());
     try (Fixture other = new Fixture()) {
-      HttpResponse<String> there = other.server.postZip(
-          "/api/v1/models?owner=bob&reason=copied", Packages.zip(files));
+      HttpResponse<String> there =
+          other.server.postZip("/api/v1/models?owner=bob&reason=copied", Packages.zip(files));
 
       assertThat(there.statusCode()).describedAs(there.body()).isEqualTo(201);
       assertThat(json(there).get("version").asText()).isEqualTo(version);
@@ -114,9 +113,9 @@ class ModelApiTest {
     assertThat(last.at("/changes/0/by").asText())
         .startsWith("alice (anonymous, rest 127.0.0.1 Java-http-client/");
     assertThat(moves(last.at("/changes/0")))
-        .containsExactlyInAnyOrder(
-            fresh + " ACTIVE ROLLED_BACK", old + " RETIRED ACTIVE");
-    JsonNode canary = json(server.get("/api/v1/models/history?version=" + fresh)).at("/changes/6");
+        .containsExactlyInAnyOrder(fresh + " ACTIVE ROLLED_BACK", old + " RETIRED ACTIVE");
+    JsonNode canary =
+        json(server.get("/api/v1/models/history?version=" + fresh)).at("/changes/6");
     assertThat(moves(canary)).containsExactly(fresh + " SHADOW CANARY");
     assertThat(canary.at("/moves/0/after/proxyPercent").asInt()).isEqualTo(50);
     assertThat(server.get("/metrics").body())
@@ -133,8 +132,7 @@ class ModelApiTest {
         "{\"cluster\":\"default/search/80\",\"owner\":\"a\",\"reason\":\"r\"}"));
     assertThat(shadow.at("/change/moves/0/after/cluster").asText()).isEqualTo("default/search/80");
 
-    JsonNode search =
-        json(server.get("/api/v1/models/assignment?cluster=default%2Fsearch%2F80"));
+    JsonNode search = json(server.get("/api/v1/models/assignment?cluster=default%2Fsearch%2F80"));
     assertThat(search.get("active").asText()).isEqualTo(all);
     assertThat(search.get("shadow").asText()).isEqualTo(own);
     assertThat(json(server.get("/api/v1/models/assignment?cluster=checkout")).has("shadow"))
@@ -176,7 +174,8 @@ class ModelApiTest {
     JsonNode alice = json(server.get("/api/v1/audit?person=alice"));
     assertThat(alice.get("records")).isEmpty();
     assertThat(alice.get("models")).hasSize(5);
-    assertThat(json(server.get("/api/v1/audit?model=" + made.get(0))).get("models")).hasSize(1);
+    assertThat(json(server.get("/api/v1/audit?model=" + made.get(0))).get("models"))
+        .hasSize(1);
     assertThat(json(server.get("/api/v1/audit?override=o-1")).get("models")).isEmpty();
     assertThat(json(server.get("/api/v1/audit?before=3")).get("models")).isEmpty();
   }
@@ -184,7 +183,8 @@ class ModelApiTest {
   @Test
   void changeOfAnotherProcess_isSeenAndAudited() {
     String version = json(put(1)).get("version").asText();
-    server.models()
+    server
+        .models()
         .registry()
         .promote(
             new VersionId(version),
@@ -235,8 +235,9 @@ class ModelApiTest {
   }
 
   private JsonNode post(String version, String verb, String more) {
-    HttpResponse<String> response =
-        server.post("/api/v1/models/" + version + "/" + verb, "{\"everything\":true,\"owner\":\"alice\",\"reason\":\"why not\"%s}".formatted(more));
+    HttpResponse<String> response = server.post(
+        "/api/v1/models/" + version + "/" + verb,
+        "{\"everything\":true,\"owner\":\"alice\",\"reason\":\"why not\"%s}".formatted(more));
     assertThat(response.statusCode()).describedAs(response.body()).isEqualTo(200);
     return json(response);
   }

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Everything that can be wrong with a request about models: refused by value and rule, and nothing is changed. */
 class ModelStrictnessTest {
   private static final String IMPORT = "/api/v1/models?owner=alice&reason=trained";
-  private static final String GOOD =
-      "{\"everything\":true,\"owner\":\"alice\",\"reason\":\"why\"}";
+  private static final String GOOD = "{\"everything\":true,\"owner\":\"alice\",\"reason\":\"why\"}";
 
   private static Fixture fixture;
   private static AdminServer server;
@@ -114,8 +113,7 @@ class ModelStrictnessTest {
         "activate | {\"everything\":true,\"owner\":\"a\",\"reason\":\"r\"} | 404 | there is nothing at this path",
       })
   void post_wrong_isRefused(String verb, String body, int status, String message) {
-    HttpResponse<String> response =
-        server.post("/api/v1/models/" + version + "/" + verb, body);
+    HttpResponse<String> response = server.post("/api/v1/models/" + version + "/" + verb, body);
 
     assertStatus(response, status);
     assertThat(json(response).get("detail").asText()).contains(message);
@@ -123,11 +121,11 @@ class ModelStrictnessTest {
 
   @Test
   void post_longTexts_areRefused() {
-    HttpResponse<String> owner = server.post(
-        "/api/v1/models/" + version + "/shadow", GOOD.replace("alice", "a".repeat(61)));
+    HttpResponse<String> owner =
+        server.post("/api/v1/models/" + version + "/shadow", GOOD.replace("alice", "a".repeat(61)));
     assertStatus(owner, 400);
-    HttpResponse<String> reason = server.post(
-        "/api/v1/models/" + version + "/shadow", GOOD.replace("why", "w".repeat(501)));
+    HttpResponse<String> reason =
+        server.post("/api/v1/models/" + version + "/shadow", GOOD.replace("why", "w".repeat(501)));
     assertStatus(reason, 400);
     HttpResponse<String> huge = server.post(
         "/api/v1/models/" + version + "/shadow", GOOD.replace("why", "w".repeat(5_000)));
@@ -212,8 +210,8 @@ class ModelStrictnessTest {
         .satisfiesExactly(
             schema -> assertThat(schema)
                 .contains("feature schema v9-00000000, this program computes v1-"),
-            head -> assertThat(head)
-                .contains("file p99.ubj (head p99)", "a text model of LightGBM"));
+            head ->
+                assertThat(head).contains("file p99.ubj (head p99)", "a text model of LightGBM"));
   }
 
   @Test

@@ -95,7 +95,8 @@ class ModelWatchTest {
     Path history = folder.resolve("history.jsonl");
     String good = Files.readString(history);
     Files.writeString(history, good.replaceFirst("admit", "adnit"));
-    ModelWatch later = new ModelWatch(desk(), now::get, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    ModelWatch later =
+        new ModelWatch(desk(), now::get, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     later.look();
 
     assertThat(new ModelsCheck(later).execute().isHealthy()).isFalse();
@@ -114,7 +115,8 @@ class ModelWatchTest {
   }
 
   private String put(int number) throws IOException {
-    return desk.put(ModelPackage.read(Packages.good(number), 1 << 20), "alice", "trained").version();
+    return desk.put(ModelPackage.read(Packages.good(number), 1 << 20), "alice", "trained")
+        .version();
   }
 
   private void promote(String version) {

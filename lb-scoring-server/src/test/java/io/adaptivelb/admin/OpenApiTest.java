@@ -187,17 +187,17 @@ class OpenApiTest {
               known(fixture.server.post("/api/v1/overrides", "{\"zzzzzzzz\":1}").body()))
           .isEqualTo(names(document.at("/components/schemas/OverrideRequest/properties")));
       Map.of("shadow", "Stage", "canary", "Canary", "blend", "Blend", "rollback", "Stage")
-          .forEach((verb, kind) -> assertThat(known(
-                  fixture.server.post("/api/v1/models/none/" + verb, "{\"zzzzzzzz\":1}").body()))
+          .forEach((verb, kind) -> assertThat(known(fixture
+                  .server
+                  .post("/api/v1/models/none/" + verb, "{\"zzzzzzzz\":1}")
+                  .body()))
               .describedAs(verb)
-              .isEqualTo(names(
-                  document.at("/components/schemas/Model" + kind + "Request/properties"))));
+              .isEqualTo(
+                  names(document.at("/components/schemas/Model" + kind + "Request/properties"))));
       assertThat(known(fixture.server.delete("/api/v1/models/none?zzzzzzzz=1").body()))
           .isEqualTo(unprefixed(parameters("delete /api/v1/models/{version}", "query")));
-      assertThat(known(fixture
-              .server
-              .postZip("/api/v1/models?zzzzzzzz=1", new byte[0])
-              .body()))
+      assertThat(known(
+              fixture.server.postZip("/api/v1/models?zzzzzzzz=1", new byte[0]).body()))
           .isEqualTo(unprefixed(parameters("post /api/v1/models", "query")));
     }
   }

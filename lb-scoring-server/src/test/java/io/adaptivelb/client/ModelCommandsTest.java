@@ -161,7 +161,7 @@ class ModelCommandsTest {
       quoteCharacter = '`',
       value = {
         "model | say what to do: list, show, assignment, history, import, shadow, canary",
-        "model lsit | Did you mean: model list?",
+        "model promte | Did you mean: model promote?",
         "model show | Missing required parameter: 'VERSION'",
         "model shadow v --reason x | --cluster=CLUSTER | --everything",
         "model shadow v --everything --cluster c --reason x | mutually exclusive",
@@ -223,7 +223,8 @@ class ModelCommandsTest {
     assertThat(lb(fixture.server.uri(), "audit", "--model", version).out())
         .contains("promote " + version)
         .doesNotContain("o-1");
-    assertThat(lb(fixture.server.uri(), "audit", "--limit", "1").out()).contains("--before-model 3");
+    assertThat(lb(fixture.server.uri(), "audit", "--limit", "1").out())
+        .contains("--before-model 3");
   }
 
   @Test
@@ -247,8 +248,8 @@ class ModelCommandsTest {
 
   private String put(Where where, int number) throws Exception {
     Path folder = Packages.folder(temp.resolve("model-" + number), number);
-    return imported(run(
-        where, "import", folder.toString(), "--owner", "alice", "--reason", "trained"));
+    return imported(
+        run(where, "import", folder.toString(), "--owner", "alice", "--reason", "trained"));
   }
 
   private static String imported(CommandLineRun run) {

@@ -109,7 +109,8 @@ class UsageTest {
   static Stream<String> commands() {
     List<String> names = new ArrayList<>();
     CommandLine root = Lb.commandLine();
-    for (String name : List.of("status", "weights", "explain", "override", "model", "audit", "completion")) {
+    for (String name :
+        List.of("status", "weights", "explain", "override", "model", "audit", "completion")) {
       names.add(name);
       CommandLine command = Objects.requireNonNull(root.getSubcommands().get(name), name);
       command.getSubcommands().keySet().forEach(inner -> names.add(name + " " + inner));

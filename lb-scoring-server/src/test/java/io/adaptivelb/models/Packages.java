@@ -38,8 +38,7 @@ public final class Packages {
          "data":{"from":"2026-10-01T00:00:00Z","to":"2026-11-01T00:00:00Z","rows":1000,"source":"simulator"},
          "metrics":{"auc":0.91,"mae":0.125,"demand.checkout.mae":%d},
          "provenance":{"tool":"xgboost (Python)","toolVersion":"3.0.4"},
-         "heads":[{"name":"demand","target":"seconds","file":"demand.json"}]}"""
-        .formatted(number % 60, FeatureSchema.CURRENT.id(), number);
+         "heads":[{"name":"demand","target":"seconds","file":"demand.json"}]}""".formatted(number % 60, FeatureSchema.CURRENT.id(), number);
   }
 
   /** A good one with other files instead, or none where they are empty. */
