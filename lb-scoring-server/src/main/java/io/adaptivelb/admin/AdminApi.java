@@ -55,7 +55,7 @@ public final class AdminApi {
     OverrideDesk desk = new OverrideDesk(ledger, plane, clock, meters);
     environment.lifecycle().manage(new ExpirySweep(desk));
     Deadline deadline = new Deadline(settings.deadline(), settings.maxConcurrent());
-    Deadline imports = ModelResource.imports(settings);
+    Deadline imports = ModelChangeResource.imports(settings);
     environment.lifecycle().manage(new Managed() {
       @Override
       public void stop() {
@@ -80,7 +80,8 @@ public final class AdminApi {
     jersey.register(new ClusterResource(plane, ledger, deadline));
     jersey.register(new OverrideResource(desk, settings, deadline));
     jersey.register(new AuditResource(desk, models, deadline));
-    jersey.register(new ModelResource(models, plane, settings, deadline, imports, meters));
+    jersey.register(new ModelResource(models, settings, deadline));
+    jersey.register(new ModelChangeResource(models, plane, settings, deadline, imports, meters));
     jersey.register(new StatusResource(plane, ledger, checks, settings, clock, deadline));
     jersey.register(new HealthResource(checks, deadline));
     jersey.register(new MetricsResource(meters, deadline));

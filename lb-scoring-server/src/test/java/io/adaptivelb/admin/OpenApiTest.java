@@ -57,6 +57,7 @@ class OpenApiTest {
       ClusterResource.class,
       OverrideResource.class,
       ModelResource.class,
+      ModelChangeResource.class,
       AuditResource.class,
       StatusResource.class,
       HealthResource.class,

@@ -161,7 +161,7 @@ class ModelCommandsTest {
       quoteCharacter = '`',
       value = {
         "model | say what to do: list, show, assignment, history, import, shadow, canary",
-        "model promte | Did you mean: model promote?",
+        "model lsit | Unmatched argument at index 1: 'lsit'",
         "model show | Missing required parameter: 'VERSION'",
         "model shadow v --reason x | --cluster=CLUSTER | --everything",
         "model shadow v --everything --cluster c --reason x | mutually exclusive",
