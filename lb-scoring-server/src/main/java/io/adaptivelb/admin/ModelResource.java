@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** The models and what became of them. */
 @Path("/api/v1/models")
@@ -27,9 +28,13 @@ import java.util.Optional;
 public final class ModelResource {
   private static final int DEFAULT_LIMIT = 50;
 
+  /** Models in memory at once for one of their files: each may be large. */
+  private static final int MAX_DOWNLOADS = 2;
+
   private final ModelDesk desk;
   private final AdminLimits settings;
   private final Deadline deadline;
+  private final Semaphore downloads = new Semaphore(MAX_DOWNLOADS);
 
   ModelResource(ModelDesk desk, AdminLimits settings, Deadline deadline) {
     this.desk = desk;
@@ -97,11 +102,23 @@ public final class ModelResource {
     VersionId id = version(version);
     byte[] content = deadline.within(() -> {
       requireFile(desk.manifest(id), name);
-      return desk.file(id, name);
+      return load(id, name);
     });
     return Response.ok(content, MediaType.APPLICATION_OCTET_STREAM)
         .header("Content-Disposition", "attachment; filename=\"%s\"".formatted(name))
         .build();
+  }
+
+  private byte[] load(VersionId version, String name) {
+    if (!downloads.tryAcquire()) {
+      throw new ProblemException(
+          503, "overloaded", "%d models are being read; try again".formatted(MAX_DOWNLOADS));
+    }
+    try {
+      return desk.file(version, name);
+    } finally {
+      downloads.release();
+    }
   }
 
   private void requireFile(Manifest manifest, String name) {

@@ -1,8 +1,8 @@
 package io.adaptivelb.models;
 
 /**
- * Who changes models, as the registry's history names it: {@code alice}, or where a person only says so, {@code alice
- * (anonymous, rest 127.0.0.1)}. What stands in the parentheses is the program's word.
+ * Who changes models, as the registry's history names it: {@code alice (anonymous, rest 127.0.0.1)}. What stands before the
+ * parentheses is the caller's word, unless it is the name of the caller's token; what stands in them is the program's.
  */
 public final class ModelActor {
   /** The longest name that a person may give. */
@@ -12,11 +12,6 @@ public final class ModelActor {
 
   private ModelActor() {}
 
-  /** Somebody whose name is known for sure. */
-  public static String known(String person) {
-    return clip(person, MAX);
-  }
-
   /**
    * Somebody who gave a name.
    *
@@ -24,13 +19,21 @@ public final class ModelActor {
    * @param origin what is known for sure: the token's name, the interface and the address
    */
   public static String named(String person, String origin) {
-    String name = clip(person, MAX_PERSON);
+    String name = clip(bracketed(person), MAX_PERSON);
     return "%s (%s)".formatted(name, clip(origin, MAX - name.length() - 3));
   }
 
-  /** Whether a name in the history is that of a person. */
+  /** Whether a name in the history is that of a person, as given or as known. */
   static boolean isBy(String actor, String person) {
-    return actor.equals(person) || actor.startsWith(person + " (");
+    String name = bracketed(person);
+    return actor.equals(person)
+        || actor.startsWith(name + " (")
+        || actor.contains(" (" + name + ", ");
+  }
+
+  /** Parentheses are the program's, so that nobody writes somebody else into them. */
+  private static String bracketed(String person) {
+    return person.replace('(', '[').replace(')', ']');
   }
 
   private static String clip(String text, int max) {

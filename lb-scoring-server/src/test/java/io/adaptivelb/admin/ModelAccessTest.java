@@ -3,6 +3,7 @@ package io.adaptivelb.admin;
 import static io.adaptivelb.admin.Fixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.adaptivelb.auth.BearerTokens;
 import io.adaptivelb.auth.BearerTokens.NamedToken;
 import io.adaptivelb.auth.Principal;
@@ -119,6 +120,23 @@ class ModelAccessTest {
             .POST(BodyPublishers.ofByteArray(Packages.good(1)))));
 
     assertThat(json(put).at("/change/by").asText()).startsWith("guardrails (sam, rest 127.0.0.1");
+    for (String person : List.of("guardrails", "sam")) {
+      assertThat(by(person)).hasSize(1);
+    }
+    assertThat(by("vera")).isEmpty();
+    HttpResponse<String> again = server.send(as(
+        "sam",
+        server
+            .request("/api/v1/models?reason=trained&owner=x%20(vera,%20y)")
+            .header("Content-Type", "application/zip")
+            .POST(BodyPublishers.ofByteArray(Packages.good(2)))));
+    assertThat(json(again).at("/change/by").asText()).startsWith("x [vera, y] (sam, rest");
+    assertThat(by("vera")).isEmpty();
+  }
+
+  private JsonNode by(String person) {
+    return json(server.send(as("vera", server.request("/api/v1/models/history?person=" + person))))
+        .get("changes");
   }
 
   private HttpRequest.Builder request(String call) {

@@ -18,6 +18,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +216,29 @@ class ModelApiTest {
     assertThat(json(removed).at("/change/action").asText()).isEqualTo("remove");
     assertThat(server.get("/api/v1/models/" + version).statusCode()).isEqualTo(404);
     assertThat(json(server.get("/api/v1/models")).get("versions")).isEmpty();
+  }
+
+  @Test
+  void manyAtOnce_oneIsTheShadow_andTheOthersAreToldWhich() throws Exception {
+    List<String> versions = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      versions.add(json(put(i)).get("version").asText());
+    }
+    List<Callable<HttpResponse<String>>> calls = versions.stream()
+        .<Callable<HttpResponse<String>>>map(version -> () -> server.post(
+            "/api/v1/models/" + version + "/shadow",
+            "{\"everything\":true,\"owner\":\"alice\",\"reason\":\"race\"}"))
+        .toList();
+    List<Integer> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+      for (Future<HttpResponse<String>> answer : threads.invokeAll(calls)) {
+        answers.add(answer.get().statusCode());
+      }
+    }
+
+    assertThat(answers).containsOnlyOnce(200).containsOnly(200, 409);
+    assertThat(json(server.get("/api/v1/models")).findValuesAsText("stage"))
+        .containsExactly("SHADOW");
   }
 
   @Test
