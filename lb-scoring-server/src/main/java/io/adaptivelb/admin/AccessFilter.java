@@ -84,8 +84,12 @@ final class AccessFilter implements ContainerRequestFilter {
       throw new ProblemException(
           403,
           "role_too_low",
-          "%s is a %s; this takes the role %s"
-              .formatted(principal.name(), lower(principal.role()), lower(needed)));
+          "%s is %s %s; this takes the role %s"
+              .formatted(
+                  principal.name(),
+                  principal.role() == Role.OPERATOR ? "an" : "a",
+                  lower(principal.role()),
+                  lower(needed)));
     }
   }
 
