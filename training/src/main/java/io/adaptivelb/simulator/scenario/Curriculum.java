@@ -54,13 +54,14 @@ public final class Curriculum {
 
   private Scenario scenario() {
     int endpoints = size();
-    List<Trouble> troubles = troubles();
+    List<Trouble> troubles = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     double lost = 0;
-    for (Trouble trouble : troubles) {
+    for (Trouble trouble : wanted()) {
       Trouble.Drawn drawn = trouble.draw(endpoints, dice);
       // Together they must leave a fleet that a perfect balancer could do with.
       if (lost + drawn.lostRatio() < 0.5) {
+        troubles.add(trouble);
         faults.addAll(drawn.faults());
         lost += drawn.lostRatio();
       }
@@ -112,7 +113,7 @@ public final class Curriculum {
     return SIZES_OF_TESTS.contains(endpoints) ? endpoints + 1 : endpoints;
   }
 
-  private List<Trouble> troubles() {
+  private List<Trouble> wanted() {
     if (dice.chance(0.1)) {
       return List.of();
     }

@@ -59,7 +59,7 @@ enum Trouble {
         Duration every = dice.seconds(60, 240);
         boolean oneByOne = dice.chance(0.4);
         yield new Drawn(
-            List.of(now(Kind.DEPLOY, every, hit, oneByOne, dice.seconds(1, 6), dice)),
+            List.of(wave(Kind.DEPLOY, every, hit, oneByOne, dice.seconds(1, 6), dice)),
             oneByOne ? Math.min(share, 2.0 / endpoints) : share);
       }
       case PRECURSOR -> precursor(hit, share, dice);
@@ -172,7 +172,7 @@ enum Trouble {
         dice.chance(0.5));
   }
 
-  private static Fault now(
+  private static Fault wave(
       Kind kind, Duration every, int hit, boolean oneByOne, Duration lasts, Dice dice) {
     return new Fault(
         kind,
