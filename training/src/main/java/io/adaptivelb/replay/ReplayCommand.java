@@ -11,6 +11,8 @@ import io.adaptivelb.cli.UserError;
 import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.prediction.ModelEstimator;
+import io.adaptivelb.prediction.ScoringModel;
 import io.adaptivelb.simulator.OutputFile;
 import io.adaptivelb.simulator.page.Page;
 import java.io.PrintWriter;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lb replay --store .lb/data --cluster shop",
       "  lb replay --store .lb/data --cluster shop --policy analytic,equal --html replay.html",
+      "  lb replay --store .lb/data --cluster shop --model 20261125-151200-1c291ca3aa01 --json",
       "  lb replay --store .lb/data --cluster shop --to 2026-11-25T10:00:00Z --endpoint 10.0.0.1:80 --explain"
     })
 public final class ReplayCommand implements Subcommand {
@@ -71,6 +74,12 @@ public final class ReplayCommand implements Subcommand {
   private List<ReplayPolicy> policies = List.of();
 
   @Option(
+      names = "--model",
+      paramLabel = "VERSION|FOLDER",
+      description = "For --policy model: a version in DATA/models, or a version's folder.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
       names = "--endpoint",
       paramLabel = "HOST:PORT",
       description = "With --explain: whose weight.")
@@ -95,6 +104,9 @@ public final class ReplayCommand implements Subcommand {
   public Integer call() {
     if (explain != endpoint.isPresent()) {
       throw new UserError("--endpoint and --explain go together");
+    }
+    if (wanted().contains(ReplayPolicy.MODEL) != model.isPresent()) {
+      throw new UserError("--policy model and --model go together");
     }
     Optional<EndpointId> explained = endpoint.map(ReplayCommand::parse);
     Optional<OutputFile> page = html.map(path -> new OutputFile("--html", path));
@@ -141,14 +153,22 @@ public final class ReplayCommand implements Subcommand {
   }
 
   private List<ReplayPolicy> wanted() {
-    return policies.isEmpty() ? List.of(ReplayPolicy.ANALYTIC) : policies.stream().distinct().toList();
+    if (policies.isEmpty()) {
+      return model.isEmpty()
+          ? List.of(ReplayPolicy.ANALYTIC)
+          : List.of(ReplayPolicy.MODEL, ReplayPolicy.ANALYTIC);
+    }
+    return policies.stream().distinct().toList();
   }
 
-  private static EstimatorFactory estimators(ReplayPolicy policy) {
+  private EstimatorFactory estimators(ReplayPolicy policy) {
     return switch (policy) {
       case ANALYTIC -> EstimatorFactory.ANALYTIC;
       case EQUAL -> (cluster, settings) -> new EqualEstimator();
-      case MODEL -> throw new UserError("--policy model wants a --model");
+      case MODEL -> {
+        ScoringModel loaded = ModelChoice.load(model.orElseThrow(), store);
+        yield (cluster, settings) -> new ModelEstimator(cluster, settings, loaded);
+      }
     };
   }
 

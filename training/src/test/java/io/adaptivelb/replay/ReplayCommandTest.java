@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adaptivelb.capacity.EstimatorFactory;
 import io.adaptivelb.cli.Lb;
+import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.store.FeatureStore;
 import io.adaptivelb.store.StoreSettings;
 import java.io.IOException;
@@ -82,6 +83,33 @@ class ReplayCommandTest {
         .contains("e0009:80 ")
         .contains("The page is ");
     assertThat(Files.readString(page)).contains("Replay of simulated").contains("heatmap");
+  }
+
+  @Test
+  void model_isPlayedBesideTheAnalyticEstimate_fromTheRegistryOrItsFolder() throws IOException {
+    VersionId version = TinyModel.register(folder.resolve("models"));
+    assertThat(replay("--model", version.value(), "--json")).as(err.toString()).isZero();
+    JsonNode policies = new ObjectMapper().readTree(out.toString()).get("policies");
+    assertThat(policies.get(0).get("policy").asText()).isEqualTo("model");
+    assertThat(policies.get(1).get("policy").asText()).isEqualTo("analytic");
+    assertThat(policies.get(0).get("weights")).isNotEqualTo(policies.get(1).get("weights"));
+    out.getBuffer().setLength(0);
+    String path = folder.resolve("models").resolve(version.value()).toString();
+    assertThat(replay("--model", path, "--policy", "model", "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get("policies").get(0))
+        .isEqualTo(policies.get(0));
+  }
+
+  @Test
+  void model_thatIsNotThere_isExplained() throws IOException {
+    assertThat(replay("--model", "20260101-000000-000000000000")).isEqualTo(2);
+    TinyModel.register(folder.resolve("models"));
+    assertThat(replay("--model", "20260101-000000-000000000000")).isEqualTo(2);
+    assertThat(replay("--policy", "model")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("it must be a version in ")
+        .contains("there is no version 20260101-000000-000000000000")
+        .contains("--policy model and --model go together");
   }
 
   @Test
