@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -64,7 +65,10 @@ public final class ExportCommand implements Subcommand {
       description = "With --store: only these clusters. Default: all.")
   private List<String> clusters = List.of();
 
-  @Option(names = "--from", paramLabel = "TIME", description = "With --store: from 2026-11-25T10:00:00Z on.")
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "With --store: from 2026-11-25T10:00:00Z on.")
   private Optional<Instant> from = Optional.empty();
 
   @Option(names = "--to", paramLabel = "TIME", description = "With --store: before that time.")
@@ -89,7 +93,11 @@ public final class ExportCommand implements Subcommand {
       description = "Days in the layout of the Nezha data set, with the features of forecasts.")
   private List<Path> recorded = List.of();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "The data set's folder.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The data set's folder.")
   private Path out;
 
   @Option(names = "--json", description = "Print the summary as one JSON object.")
@@ -102,7 +110,8 @@ public final class ExportCommand implements Subcommand {
         .filter(given -> given)
         .count();
     if (sources != 1) {
-      throw new UserError("give one of --store, --scenario and --recorded; %d are given".formatted(sources));
+      throw new UserError(
+          "give one of --store, --scenario and --recorded; %d are given".formatted(sources));
     }
     if (store.isEmpty() && (from.isPresent() || to.isPresent() || !clusters.isEmpty())) {
       throw new UserError("--cluster, --from and --to go with --store");
@@ -129,15 +138,16 @@ public final class ExportCommand implements Subcommand {
     if (seeds < 1 || seeds > 10_000) {
       throw new UserError("--seeds is %d; it must be in 1…10000".formatted(seeds));
     }
+    List<Scenario> read = scenarios.stream().map(ScenarioFile::read).toList();
     List<SimulationSource.Game> games = new ArrayList<>();
-    for (String name : scenarios) {
-      Scenario scenario = ScenarioFile.read(name);
-      for (int seed = 1; seed <= seeds; seed++) {
+    // By seed first: more seeds then go on where fewer ended.
+    for (int seed = 1; seed <= seeds; seed++) {
+      for (Scenario scenario : read) {
         games.add(new SimulationSource.Game(scenario.name() + "/" + seed, scenario, seed));
       }
     }
-    return new SimulationSource(
-        "simulation of %s, seeds 1…%d".formatted(String.join(" ", scenarios), seeds), games, CORES);
+    return SimulationSource.of(
+        read.stream().map(Scenario::name).collect(Collectors.joining(" ")), read, games, CORES);
   }
 
   private RowSource recorded() {
@@ -181,8 +191,7 @@ public final class ExportCommand implements Subcommand {
         seconds);
     PrintWriter screen = spec.commandLine().getOut();
     try {
-      screen.println(
-          json ? new JsonMapper().writeValueAsString(summary) : text(summary));
+      screen.println(json ? new JsonMapper().writeValueAsString(summary) : text(summary));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a summary is a plain record", e);
     }

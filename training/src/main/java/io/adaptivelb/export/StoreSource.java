@@ -51,7 +51,8 @@ final class StoreSource implements RowSource {
   public String description() {
     List<String> words = new ArrayList<>(List.of("feature store"));
     if (!clusters.isEmpty()) {
-      words.add("clusters " + String.join(" ", clusters.stream().map(ClusterId::value).toList()));
+      words.add(
+          "clusters " + String.join(" ", clusters.stream().map(ClusterId::value).toList()));
     }
     if (!from.equals(Instant.MIN)) {
       words.add("from " + from);
@@ -97,8 +98,8 @@ final class StoreSource implements RowSource {
       for (Replay replay : replays) {
         replay.tick(now);
       }
-      progress.accept(
-          (double) Duration.between(begin, now).toMillis() / Duration.between(begin, last).toMillis());
+      progress.accept((double) Duration.between(begin, now).toMillis()
+          / Duration.between(begin, last).toMillis());
     }
   }
 }

@@ -71,6 +71,7 @@ final class ModelChoice {
         .filter(target -> target.label().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("head %s is none of %s"
-            .formatted(name, List.of(Target.values()).stream().map(Target::label).toList())));
+            .formatted(
+                name, List.of(Target.values()).stream().map(Target::label).toList())));
   }
 }

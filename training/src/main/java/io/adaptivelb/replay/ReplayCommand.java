@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 /** {@code lb replay}: what weights recorded telemetry would have given. */
 @Command(
     name = "replay",
-    description = "Run recorded telemetry through a model and a policy: the weights it would have published, and why.",
+    description =
+        "Run recorded telemetry through a model and a policy: the weights it would have published, and why.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -87,10 +88,13 @@ public final class ReplayCommand implements Subcommand {
 
   @Option(
       names = "--explain",
-      description = "Say why the endpoint has its weight after the last tick, under the first policy.")
+      description =
+          "Say why the endpoint has its weight after the last tick, under the first policy.")
   private boolean explain;
 
-  @Option(names = "--json", description = "Print everything as one JSON object, every push included.")
+  @Option(
+      names = "--json",
+      description = "Print everything as one JSON object, every push included.")
   private boolean json;
 
   @Option(
@@ -148,8 +152,7 @@ public final class ReplayCommand implements Subcommand {
       }
       played.add(ReplayReport.Played.of(track));
     }
-    return new ReplayReport(
-        id.value(), begin, end, tick.toMillis() * 1e-3, ticks, played, reasons);
+    return new ReplayReport(id.value(), begin, end, tick.toMillis() * 1e-3, ticks, played, reasons);
   }
 
   private List<ReplayPolicy> wanted() {

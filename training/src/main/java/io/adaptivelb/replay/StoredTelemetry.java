@@ -105,8 +105,11 @@ public final class StoredTelemetry implements AutoCloseable {
     Instant first = first(cluster, from, to);
     if (first == null) {
       throw new UserError("%s has no samples of cluster %s from %s to %s"
-          .formatted(folder, cluster, from.equals(Instant.MIN) ? "the beginning" : from, to.equals(
-              Instant.MAX) ? "the end" : to));
+          .formatted(
+              folder,
+              cluster,
+              from.equals(Instant.MIN) ? "the beginning" : from,
+              to.equals(Instant.MAX) ? "the end" : to));
     }
     // Whether anything comes after a moment turns from yes to no once.
     Instant known = first;
@@ -122,8 +125,7 @@ public final class StoredTelemetry implements AutoCloseable {
   }
 
   /** The first sample's time; null when there is none. */
-  private @Nullable Instant first(
-      ClusterId cluster, Instant from, Instant to) {
+  private @Nullable Instant first(ClusterId cluster, Instant from, Instant to) {
     try {
       store.read(cluster, from, to, sample -> {
         throw new Found(sample.time());

@@ -40,16 +40,16 @@ class ReplayCommandTest {
     CommandLine root = Lb.commandLine();
     root.setOut(new PrintWriter(out));
     root.setErr(new PrintWriter(err));
-    List<String> all = new ArrayList<>(
-        List.of("replay", "--store", folder.toString(), "--cluster", "simulated"));
+    List<String> all =
+        new ArrayList<>(List.of("replay", "--store", folder.toString(), "--cluster", "simulated"));
     all.addAll(List.of(arguments));
     return root.execute(all.toArray(String[]::new));
   }
 
   @Test
   void json_hasEveryPolicy_itsPushes_andAnExplanationThatAddsUp() throws IOException {
-    int code = replay(
-        "--policy", "analytic,equal", "--endpoint", "e0003:80", "--explain", "--json");
+    int code =
+        replay("--policy", "analytic,equal", "--endpoint", "e0003:80", "--explain", "--json");
     assertThat(code).as(err.toString()).isZero();
     JsonNode report = new ObjectMapper().readTree(out.toString());
     assertThat(report.get("ticks").asInt()).isEqualTo(24);
@@ -75,7 +75,12 @@ class ReplayCommandTest {
   void text_hasALineAnEndpoint_andThePageItsPlots() throws IOException {
     Path page = folder.resolve("replay.html");
     int code = replay(
-        "--from", "2026-01-05T00:00:30Z", "--to", "2026-01-05T00:01:00Z", "--html", page.toString());
+        "--from",
+        "2026-01-05T00:00:30Z",
+        "--to",
+        "2026-01-05T00:01:00Z",
+        "--html",
+        page.toString());
     assertThat(code).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains("simulated, 2026-01-05T00:00:35Z to 2026-01-05T00:01:00Z: 6 ticks of 5 s")

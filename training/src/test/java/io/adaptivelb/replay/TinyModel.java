@@ -37,8 +37,8 @@ final class TinyModel {
         Map.of(),
         List.of(1L),
         new Provenance("test", "1", Optional.empty()),
-        List.of(new Head(
-            Target.EFFECTIVE_CORES.label(), Target.EFFECTIVE_CORES.definition(), FILE)),
+        List.of(
+            new Head(Target.EFFECTIVE_CORES.label(), Target.EFFECTIVE_CORES.definition(), FILE)),
         Map.of(FILE, trees()),
         Optional.empty());
     return ModelRegistry.open(folder, RegistryLimits.DEFAULTS, "test")
