@@ -38,12 +38,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Rows come from one of --store, --scenario, --curriculum and --recorded. The folder is a data set of",
-      "part-00000.parquet and so on, in order of time. An export that was ended goes on after its last",
-      "part when the same command is given again.",
+      "Rows come from one of --store, --scenario and --recorded. The folder is a data",
+      "set of part-00000.parquet and so on, in order of time. The same command again",
+      "goes on after the last part of an export that was ended.",
       "",
       "Examples:",
-      "  lb export --store .lb/data --out dataset",
+      "  lb export --store DATA --out dataset",
       "  lb export --scenario antagonists --seeds 20 --out dataset",
       "  lb export --recorded nezha/2022-08-22 --out dataset --json"
     })

@@ -32,20 +32,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description =
-        "Run recorded telemetry through a model and a policy: the weights it would have published, and why.",
+        "Run recorded telemetry through policies: what weights they would publish, and why.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "A store keeps telemetry samples only. Fast readings, health checks and overrides are not in it, so",
-      "the replay shows what the tick made of the samples. The telemetry is what it was under the weights",
-      "that were in force then: a replay says what would have been published, not how it would have gone.",
+      "A store keeps telemetry samples only. Fast readings, health checks and overrides",
+      "are not in it, so the replay shows what ticks made of the samples, under the",
+      "weights that were in force then: what would have been published, not how it",
+      "would have gone.",
       "",
       "Examples:",
-      "  lb replay --store .lb/data --cluster shop",
-      "  lb replay --store .lb/data --cluster shop --policy analytic,equal --html replay.html",
-      "  lb replay --store .lb/data --cluster shop --model 20261125-151200-1c291ca3aa01 --json",
-      "  lb replay --store .lb/data --cluster shop --to 2026-11-25T10:00:00Z --endpoint 10.0.0.1:80 --explain"
+      "  lb replay --store DATA --cluster shop",
+      "  lb replay --store DATA --cluster shop --policy analytic,equal --html page.html",
+      "  lb replay --store DATA --cluster shop --model 20261125-151200-1c291ca3aa01",
+      "  lb replay --store DATA --cluster shop --to 2026-11-25T10:00:00Z \\",
+      "    --endpoint 10.0.0.1:80 --explain"
     })
 public final class ReplayCommand implements Subcommand {
   @Spec

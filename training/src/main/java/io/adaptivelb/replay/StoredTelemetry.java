@@ -37,11 +37,6 @@ public final class StoredTelemetry implements AutoCloseable {
     this.store = store;
   }
 
-  /** Reads a store that somebody else has open, and closes. */
-  public StoredTelemetry(FeatureStore store) {
-    this(Path.of(""), store);
-  }
-
   /**
    * Opens a store.
    *
