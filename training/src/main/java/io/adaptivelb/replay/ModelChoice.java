@@ -1,24 +1,15 @@
 package io.adaptivelb.replay;
 
-import io.adaptivelb.boosting.BoostedModel;
-import io.adaptivelb.boosting.ModelReader;
 import io.adaptivelb.boosting.RefusedModelException;
 import io.adaptivelb.cli.UserError;
-import io.adaptivelb.features.FeatureSchema;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.prediction.ScoringModel;
-import io.adaptivelb.prediction.Target;
-import io.adaptivelb.registry.Head;
-import io.adaptivelb.registry.ModelContent;
 import io.adaptivelb.registry.ModelRegistry;
 import io.adaptivelb.registry.RegistryException;
 import io.adaptivelb.registry.RegistryLimits;
 import io.adaptivelb.registry.VersionId;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 
 /** Finds the model that a command names: a version in a server's registry, or the folder of a version in any registry. */
@@ -46,32 +37,14 @@ final class ModelChoice {
     }
     try {
       VersionId version = new VersionId(named ? model : String.valueOf(folder.getFileName()));
-      return scoring(
-          ModelRegistry.open(registry, RegistryLimits.DEFAULTS, "lb replay").load(version));
+      return new ModelValidator()
+          .load(
+              ModelRegistry.open(registry, RegistryLimits.DEFAULTS, "lb replay").load(version));
     } catch (RegistryException
         | RefusedModelException
         | IllegalArgumentException
         | NoSuchElementException e) {
       throw new UserError("--model is %s: %s".formatted(model, e.getMessage()), e);
     }
-  }
-
-  private static ScoringModel scoring(ModelContent content) {
-    FeatureSchema.CURRENT.requireSame(content.manifest().featureSchema());
-    ModelReader reader = new ModelReader();
-    Map<Target, BoostedModel> heads = new EnumMap<>(Target.class);
-    for (Head head : content.manifest().heads()) {
-      heads.put(target(head.name()), reader.read(content.file(head.file())));
-    }
-    return new ScoringModel(content.version().toString(), heads);
-  }
-
-  private static Target target(String name) {
-    return Arrays.stream(Target.values())
-        .filter(target -> target.label().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("head %s is none of %s"
-            .formatted(
-                name, List.of(Target.values()).stream().map(Target::label).toList())));
   }
 }

@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.adaptivelb.capacity.EstimatorFactory;
+import io.adaptivelb.capacity.Estimated;
+import io.adaptivelb.capacity.EstimationSettings;
+import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.cli.Lb;
+import io.adaptivelb.domain.ClusterId;
+import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.prediction.Example;
+import io.adaptivelb.prediction.ExampleMaker;
 import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.store.FeatureStore;
 import io.adaptivelb.store.StoreSettings;
+import io.adaptivelb.weights.Rung;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +38,45 @@ class ReplayCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  private final List<Example> learned = new ArrayList<>();
+
   @BeforeEach
   void record() throws IOException {
     try (FeatureStore store =
         FeatureStore.open(folder.resolve("telemetry"), StoreSettings.DEFAULTS)) {
-      RecordedRun.play(RecordedRun.scenario(folder), store, EstimatorFactory.ANALYTIC);
+      RecordedRun.play(
+          RecordedRun.scenario(folder),
+          store,
+          (cluster, settings) -> new Student(cluster, settings));
+    }
+  }
+
+  /** The analytic estimate, which keeps what there is to learn. */
+  private final class Student implements Estimator {
+    private final ExampleMaker maker;
+
+    Student(ClusterId cluster, EstimationSettings settings) {
+      this.maker = new ExampleMaker(cluster, settings);
+    }
+
+    @Override
+    public Rung rung() {
+      return Rung.ANALYTIC;
+    }
+
+    @Override
+    public void learn(Collection<EndpointObservation> tick, Instant now) {
+      learned.addAll(maker.tick(tick, now));
+    }
+
+    @Override
+    public Estimated estimate(EndpointId endpoint) {
+      return maker.estimate(endpoint);
+    }
+
+    @Override
+    public void retain(Collection<EndpointId> members) {
+      maker.retain(members);
     }
   }
 
@@ -92,12 +136,14 @@ class ReplayCommandTest {
 
   @Test
   void model_isPlayedBesideTheAnalyticEstimate_fromTheRegistryOrItsFolder() throws IOException {
-    VersionId version = TinyModel.register(folder.resolve("models"));
+    VersionId version = TinyModel.register(folder.resolve("models"), learned);
     assertThat(replay("--model", version.value(), "--json")).as(err.toString()).isZero();
     JsonNode policies = new ObjectMapper().readTree(out.toString()).get("policies");
     assertThat(policies.get(0).get("policy").asText()).isEqualTo("model");
     assertThat(policies.get(1).get("policy").asText()).isEqualTo("analytic");
-    assertThat(policies.get(0).get("weights")).isNotEqualTo(policies.get(1).get("weights"));
+    assertThat(policies.get(0).get("rungs").get("model").asDouble()).isGreaterThan(0.2);
+    assertThat(policies.get(0).get("weights").equals(policies.get(1).get("weights")))
+        .isFalse();
     out.getBuffer().setLength(0);
     String path = folder.resolve("models").resolve(version.value()).toString();
     assertThat(replay("--model", path, "--policy", "model", "--json")).isZero();
@@ -108,7 +154,7 @@ class ReplayCommandTest {
   @Test
   void model_thatIsNotThere_isExplained() throws IOException {
     assertThat(replay("--model", "20260101-000000-000000000000")).isEqualTo(2);
-    TinyModel.register(folder.resolve("models"));
+    TinyModel.register(folder.resolve("models"), learned);
     assertThat(replay("--model", "20260101-000000-000000000000")).isEqualTo(2);
     assertThat(replay("--policy", "model")).isEqualTo(2);
     assertThat(err.toString())
