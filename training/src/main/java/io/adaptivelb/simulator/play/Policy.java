@@ -40,7 +40,9 @@ public record Policy(Brain brain, Actuator actuator) {
     /** The truth, 10 s late. */
     ORACLE_DELAYED_10S,
     /** The truth, every 100 ms. */
-    ORACLE;
+    ORACLE,
+    /** The truth, and what comes within 5 s, every 100 ms. */
+    ORACLE_AHEAD;
 
     /** Whether it is ours. */
     public boolean ours() {

@@ -7,6 +7,7 @@ import io.adaptivelb.simulator.brain.CentralController;
 import io.adaptivelb.simulator.brain.Controller;
 import io.adaptivelb.simulator.brain.D2Rule;
 import io.adaptivelb.simulator.brain.Fleet;
+import io.adaptivelb.simulator.brain.Foresight;
 import io.adaptivelb.simulator.brain.KnapsackRule;
 import io.adaptivelb.simulator.brain.L3Rule;
 import io.adaptivelb.simulator.brain.Oracle;
@@ -41,6 +42,9 @@ import java.util.Optional;
 public final class Run {
   private static final double FAST_SECONDS = 0.25;
   private static final double ORACLE_SECONDS = 0.1;
+
+  /** A tick of ours: what one who decides that often could know and use. */
+  private static final double FORESIGHT_SECONDS = 5;
 
   private static final int COHORTS = 10;
 
@@ -181,6 +185,7 @@ public final class Run {
       case ORACLE_DELAYED -> clairvoyant(new Oracle(mesh, 1, false), 5);
       case ORACLE_DELAYED_10S -> clairvoyant(new Oracle(mesh, 2, false), 5);
       case ORACLE -> clairvoyant(new Oracle(mesh, 0, false), ORACLE_SECONDS);
+      case ORACLE_AHEAD -> clairvoyant(foresight(), ORACLE_SECONDS);
     };
   }
 
@@ -210,6 +215,12 @@ public final class Run {
       @Override
       public void brain(boolean up) {}
     };
+  }
+
+  private Controller foresight() {
+    Staging ahead = Staging.withoutRequests(scenario, seed);
+    ahead.plan(unheard());
+    return new Foresight(ahead.simulation(), FORESIGHT_SECONDS, ORACLE_SECONDS);
   }
 
   private Events clairvoyant(Controller controller, double tickSeconds) {
