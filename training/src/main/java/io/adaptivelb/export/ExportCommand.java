@@ -11,6 +11,7 @@ import io.adaptivelb.parquet.DataSetWriter;
 import io.adaptivelb.recording.NezhaFolder;
 import io.adaptivelb.replay.StoredTelemetry;
 import io.adaptivelb.simulator.Progress;
+import io.adaptivelb.simulator.scenario.Curriculum;
 import io.adaptivelb.simulator.scenario.Scenario;
 import io.adaptivelb.simulator.scenario.ScenarioFile;
 import java.io.PrintWriter;
@@ -38,13 +39,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Rows come from one of --store, --scenario and --recorded. The folder is a data",
-      "set of part-00000.parquet and so on, in order of time. The same command again",
-      "goes on after the last part of an export that was ended.",
+      "Rows come from one of --store, --scenario, --curriculum and --recorded. The folder",
+      "is a data set of part-00000.parquet and so on, in order of time. The same command",
+      "again goes on after the last part of an export that was ended.",
       "",
       "Examples:",
       "  lb export --store DATA --out dataset",
       "  lb export --scenario antagonists --seeds 20 --out dataset",
+      "  lb export --curriculum 200 --seed 7 --out dataset",
       "  lb export --recorded nezha/2022-08-22 --out dataset --json"
     })
 public final class ExportCommand implements Subcommand {
@@ -87,6 +89,17 @@ public final class ExportCommand implements Subcommand {
   private int seeds = 5;
 
   @Option(
+      names = "--curriculum",
+      paramLabel = "N",
+      description = "Simulate N scenarios that are drawn to learn from; none comes along.")
+  private Optional<Integer> curriculum = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      description = "With --curriculum: which N are drawn. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(
       names = "--recorded",
       split = ",",
       paramLabel = "DIR",
@@ -106,12 +119,14 @@ public final class ExportCommand implements Subcommand {
   /** Exports. */
   @Override
   public Integer call() throws InterruptedException {
-    long sources = Stream.of(store.isPresent(), !scenarios.isEmpty(), !recorded.isEmpty())
+    long sources = Stream.of(
+            store.isPresent(), !scenarios.isEmpty(), curriculum.isPresent(), !recorded.isEmpty())
         .filter(given -> given)
         .count();
     if (sources != 1) {
       throw new UserError(
-          "give one of --store, --scenario and --recorded; %d are given".formatted(sources));
+          "give one of --store, --scenario, --curriculum and --recorded; %d are given"
+              .formatted(sources));
     }
     if (store.isEmpty() && (from.isPresent() || to.isPresent() || !clusters.isEmpty())) {
       throw new UserError("--cluster, --from and --to go with --store");
@@ -121,7 +136,9 @@ public final class ExportCommand implements Subcommand {
         return export(stored(telemetry));
       }
     }
-    return export(scenarios.isEmpty() ? recorded() : simulated());
+    return export(curriculum
+        .map(this::drawn)
+        .orElseGet(() -> scenarios.isEmpty() ? recorded() : simulated()));
   }
 
   private RowSource stored(StoredTelemetry telemetry) {
@@ -148,6 +165,19 @@ public final class ExportCommand implements Subcommand {
     }
     return SimulationSource.of(
         read.stream().map(Scenario::name).collect(Collectors.joining(" ")), read, games, CORES);
+  }
+
+  private RowSource drawn(int count) {
+    if (count < 1 || count > 100_000) {
+      throw new UserError("--curriculum is %d; it must be in 1…100000".formatted(count));
+    }
+    List<Scenario> lessons = Curriculum.draw(seed, count);
+    List<SimulationSource.Game> games = lessons.stream()
+        .map(lesson -> new SimulationSource.Game(lesson.name(), lesson, seed))
+        .toList();
+    // More lessons begin with the fewer of the same seed, so the first one stands for all.
+    return SimulationSource.of(
+        "curriculum, seed %d".formatted(seed), lessons.subList(0, 1), games, CORES);
   }
 
   private RowSource recorded() {

@@ -106,6 +106,15 @@ class ExportCommandTest {
   }
 
   @Test
+  void curriculum_givesAClusterALesson() throws IOException {
+    Path set = folder.resolve("set");
+    JsonNode summary = export("--curriculum", "2", "--seed", "3", "--out", set.toString());
+    assertThat(summary.get("source").asText()).startsWith("simulation of curriculum, seed 3 (");
+    assertThat(examples(set).stream().map(e -> e.cluster().value()).distinct())
+        .containsExactly("lesson-3-0", "lesson-3-1");
+  }
+
+  @Test
   void store_givesTheExamplesOfItsClusters_andGoesOnWhenMoreCame() throws IOException {
     Path data = folder.resolve("data");
     try (FeatureStore store =
@@ -144,6 +153,8 @@ class ExportCommandTest {
       delimiter = '|',
       value = {
         "--out x | give one of --store, --scenario",
+        "--out x --curriculum 3 --scenario mix | give one of --store, --scenario, --curriculum",
+        "--out x --curriculum 0 | --curriculum is 0; it must be in 1…100000",
         "--out x --scenario mix --store y | give one of --store, --scenario",
         "--out x --scenario mix --cluster shop | --cluster, --from and --to go with --store",
         "--out x --scenario mix --seeds 0 | --seeds is 0; it must be in 1…10000",
