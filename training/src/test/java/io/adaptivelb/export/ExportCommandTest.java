@@ -136,6 +136,17 @@ class ExportCommandTest {
   }
 
   @Test
+  void store_withoutSamples_saysSo_andLeavesNoPart() {
+    Path data = folder.resolve("data");
+    FeatureStore.open(data.resolve("telemetry"), StoreSettings.DEFAULTS).close();
+    Path set = folder.resolve("set");
+    assertThat(lb("export", "--store", data.toString(), "--out", set.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("the store has no samples of that time");
+    assertThat(set).isEmptyDirectory();
+  }
+
+  @Test
   void recorded_givesARowATargetPodAndMinute_underTheSchemaOfForecasts() throws IOException {
     Path day = Files.createDirectory(folder.resolve("2022-08-22"));
     new SyntheticDay(3, 90, 1).write(day);
