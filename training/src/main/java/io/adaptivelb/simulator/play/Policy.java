@@ -23,6 +23,8 @@ public record Policy(Brain brain, Actuator actuator) {
     ADAPTIVE,
     /** Ours, with a tick of 2 s. */
     ADAPTIVE_2S,
+    /** Ours, with the model that comes along, or that the command names. */
+    MODEL,
     /** ORCA's utilisation weights, computed centrally. */
     ORCA_CENTRAL,
     /** Robinhood. */
@@ -46,7 +48,7 @@ public record Policy(Brain brain, Actuator actuator) {
 
     /** Whether it is ours. */
     public boolean ours() {
-      return this == ADAPTIVE || this == ADAPTIVE_2S;
+      return this == ADAPTIVE || this == ADAPTIVE_2S || this == MODEL;
     }
   }
 

@@ -176,6 +176,7 @@ public final class Run {
       case NONE -> unheard();
       case ADAPTIVE -> scraped(fleet, new AdaptiveController(fleet, ticking(5), estimators), 5);
       case ADAPTIVE_2S -> scraped(fleet, new AdaptiveController(fleet, ticking(2), estimators), 2);
+      case MODEL -> scraped(fleet, new AdaptiveController(fleet, ticking(5), models()), 5);
       case ORCA_CENTRAL -> scraped(fleet, central(fleet, new OrcaCentral()), 5);
       case PID -> scraped(fleet, central(fleet, new PidRule(scenario.servers()::slotsOrCores)), 5);
       case L3 -> scraped(fleet, central(fleet, new L3Rule()), 5);
@@ -187,6 +188,11 @@ public final class Run {
       case ORACLE -> clairvoyant(new Oracle(mesh, 0, false), ORACLE_SECONDS);
       case ORACLE_AHEAD -> clairvoyant(foresight(), ORACLE_SECONDS);
     };
+  }
+
+  /** The estimates that the caller gave, or else those of the model that comes along. */
+  private EstimatorFactory models() {
+    return estimators == EstimatorFactory.ANALYTIC ? LearnedEstimates.ofDefault() : estimators;
   }
 
   private ControlSettings ticking(int tickSeconds) {
