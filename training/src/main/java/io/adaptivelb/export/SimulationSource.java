@@ -131,7 +131,7 @@ final class SimulationSource implements RowSource {
         POLICY,
         game.seed(),
         ControlSettings.DEFAULTS,
-        (cluster, settings) -> new ExampleTap(cluster, settings, examples::add),
+        Optional.of((cluster, settings) -> new ExampleTap(cluster, settings, examples::add)),
         (mesh, weights) -> {});
     return examples;
   }

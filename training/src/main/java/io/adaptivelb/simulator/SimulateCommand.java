@@ -160,10 +160,9 @@ public final class SimulateCommand implements Subcommand {
     return SimulateReport.of(Arena.of(sized), seeds, means, scenes);
   }
 
-  private static EstimatorFactory estimates(Policy player, Optional<EstimatorFactory> learned) {
-    return player.brain() == Policy.Brain.MODEL
-        ? learned.orElse(EstimatorFactory.ANALYTIC)
-        : EstimatorFactory.ANALYTIC;
+  private static Optional<EstimatorFactory> estimates(
+      Policy player, Optional<EstimatorFactory> learned) {
+    return player.brain() == Policy.Brain.MODEL ? learned : Optional.empty();
   }
 
   private void printTable(

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,18 +21,18 @@ public final class Match {
   /**
    * One run to play.
    *
-   * @param estimators where ours get their estimates from
+   * @param estimators where ours get their estimates from, instead of the policy's own
    * @param spectator sees it, on the thread that plays it
    */
   public record Game(
       Scenario scenario,
       Policy policy,
       long seed,
-      EstimatorFactory estimators,
+      Optional<EstimatorFactory> estimators,
       Run.Spectator spectator) {
     /** One that nobody watches, with the policy's own estimates. */
     public Game(Scenario scenario, Policy policy, long seed) {
-      this(scenario, policy, seed, EstimatorFactory.ANALYTIC, (mesh, weights) -> {});
+      this(scenario, policy, seed, Optional.empty(), (mesh, weights) -> {});
     }
 
     Figures play() {

@@ -52,7 +52,7 @@ public final class Run {
   private final Policy policy;
   private final long seed;
   private final ControlSettings settings;
-  private final EstimatorFactory estimators;
+  private final Optional<EstimatorFactory> estimators;
   private final Simulation simulation;
   private final Staging staging;
   private final Spectator spectator;
@@ -75,7 +75,7 @@ public final class Run {
       Policy policy,
       long seed,
       ControlSettings settings,
-      EstimatorFactory estimators,
+      Optional<EstimatorFactory> estimators,
       Spectator spectator) {
     this.estimators = estimators;
     this.spectator = spectator;
@@ -97,16 +97,16 @@ public final class Run {
   /** Plays; the settings matter to ours only, and their tick is the policy's. */
   public static Figures play(
       Scenario scenario, Policy policy, long seed, ControlSettings settings, Spectator spectator) {
-    return play(scenario, policy, seed, settings, EstimatorFactory.ANALYTIC, spectator);
+    return play(scenario, policy, seed, settings, Optional.empty(), spectator);
   }
 
-  /** Plays with other estimates than the analytic ones; they matter to ours only. */
+  /** Plays with other estimates than the policy's own; they matter to ours only. */
   public static Figures play(
       Scenario scenario,
       Policy policy,
       long seed,
       ControlSettings settings,
-      EstimatorFactory estimators,
+      Optional<EstimatorFactory> estimators,
       Spectator spectator) {
     return new Run(scenario, policy, seed, settings, estimators, spectator).play();
   }
@@ -174,9 +174,9 @@ public final class Run {
     Mesh mesh = simulation.mesh();
     return switch (policy.brain()) {
       case NONE -> unheard();
-      case ADAPTIVE -> scraped(fleet, new AdaptiveController(fleet, ticking(5), estimators), 5);
-      case ADAPTIVE_2S -> scraped(fleet, new AdaptiveController(fleet, ticking(2), estimators), 2);
-      case MODEL -> scraped(fleet, new AdaptiveController(fleet, ticking(5), models()), 5);
+      case ADAPTIVE -> scraped(fleet, new AdaptiveController(fleet, ticking(5), analytic()), 5);
+      case ADAPTIVE_2S -> scraped(fleet, new AdaptiveController(fleet, ticking(2), analytic()), 2);
+      case MODEL -> scraped(fleet, new AdaptiveController(fleet, ticking(5), learned()), 5);
       case ORCA_CENTRAL -> scraped(fleet, central(fleet, new OrcaCentral()), 5);
       case PID -> scraped(fleet, central(fleet, new PidRule(scenario.servers()::slotsOrCores)), 5);
       case L3 -> scraped(fleet, central(fleet, new L3Rule()), 5);
@@ -190,9 +190,12 @@ public final class Run {
     };
   }
 
-  /** The estimates that the caller gave, or else those of the model that comes along. */
-  private EstimatorFactory models() {
-    return estimators == EstimatorFactory.ANALYTIC ? LearnedEstimates.ofDefault() : estimators;
+  private EstimatorFactory analytic() {
+    return estimators.orElse(EstimatorFactory.ANALYTIC);
+  }
+
+  private EstimatorFactory learned() {
+    return estimators.orElseGet(LearnedEstimates::ofDefault);
   }
 
   private ControlSettings ticking(int tickSeconds) {
