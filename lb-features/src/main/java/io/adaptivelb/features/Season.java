@@ -11,7 +11,8 @@ import java.util.Arrays;
  * logarithms of a capacity against the usual one, so nothing happening is 0 and costs nothing.
  *
  * <p>Whoever acts on a prediction hides what it predicts: an endpoint that was spared its load shows no distress. A slot that did
- * not show anything keeps what was expected of it, a little fainter each time, so that a job which is gone is forgotten.
+ * not show anything keeps what was expected of it, a little fainter each time, so that a job which is gone is forgotten; or else what
+ * the slot before showed, fainter by a third, because what began will not have ended by being avoided.
  */
 final class Season {
   static final int SLOTS = 360;
@@ -25,6 +26,7 @@ final class Season {
 
   private static final double MIN_SKILL = 0.15;
   private static final double FAINTER = 0.9;
+  private static final double LASTING = 0.67;
   private static final double LIMIT = 3;
   private static final double DIP = -0.25;
 
@@ -106,8 +108,10 @@ final class Season {
   }
 
   private float hidden(long slot) {
-    double expected = expectedAt(slot);
-    return expected < DIP ? (float) (FAINTER * expected) : Float.NaN;
+    double expected = FAINTER * expectedAt(slot);
+    double lasting = slot == 0 ? Double.NaN : LASTING * deviations[index(slot - 1)];
+    double worse = Double.isNaN(lasting) || expected < lasting ? expected : lasting;
+    return worse < DIP ? (float) worse : Float.NaN;
   }
 
   /** The newest slot is complete: every lag learns from it. */

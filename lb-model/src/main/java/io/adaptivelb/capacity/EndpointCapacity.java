@@ -148,7 +148,9 @@ final class EndpointCapacity {
     double reading = observed > settings.excessRatio() * predicted
         ? QueueingCurve.speedShare(demand, cores, rate, observed, settings.minCoresRatio())
         : 1;
-    shareReading = reading;
+    shareReading = observed > settings.excessRatio() * predicted
+        ? QueueingCurve.serversShare(demand, cores, rate, observed, settings.minCoresRatio())
+        : 1;
     double gain = reading < speedShare ? settings.coresGainDown() : settings.coresGainUp();
     double least = Math.max(settings.minCoresRatio(), Math.min(1, utilisation()));
     speedShare = Math.clamp(speedShare + gain * (reading - speedShare), least, 1.0);

@@ -24,13 +24,14 @@ public record Forecast(double demandFactor, double coresFactor, double failure) 
     requireInRange("failure", failure, 0, 1);
   }
 
-  /** The estimate as it is expected to become; never more cores than there are. */
+  /** The estimate as it is expected to become: an endpoint of so many cores as will be left, never of more than it has. */
   public Estimate applyTo(Estimate estimate) {
+    double left = Math.min(estimate.cores(), estimate.effectiveCores() * coresFactor);
     return new Estimate(
         estimate.basis() == Basis.CPU ? Basis.MODEL : estimate.basis(),
         estimate.demandSeconds() * demandFactor,
-        estimate.cores(),
-        Math.min(estimate.cores(), estimate.effectiveCores() * coresFactor),
+        coresFactor < 1 ? left : estimate.cores(),
+        left,
         estimate.stretch());
   }
 }

@@ -74,6 +74,35 @@ public final class QueueingCurve {
     return high;
   }
 
+  /**
+   * The share of its servers that a station must have left for its sojourn time to be what was observed: the inverse of the
+   * curve in the servers, by bisection. A neighbour takes whole cores as often as a part of each, and at the little load that
+   * is left by then the two look alike; this is the darker reading.
+   *
+   * @return 1 when the observation needs no explanation; never below {@code minShare}
+   */
+  public static double serversShare(
+      double serviceSeconds,
+      double servers,
+      double requestsPerSecond,
+      double observedSeconds,
+      double minShare) {
+    if (sojournSeconds(serviceSeconds, servers, requestsPerSecond) >= observedSeconds) {
+      return 1;
+    }
+    double low = minShare;
+    double high = 1;
+    for (int i = 0; i < 30; i++) {
+      double middle = Math.sqrt(low * high);
+      if (sojournSeconds(serviceSeconds, servers * middle, requestsPerSecond) > observedSeconds) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
   private static double slope(double utilisation, double k) {
     double q = exponent(k);
     double idle = 1 - utilisation;

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first rung: the analytic estimate, and what a model foretells on top of it. Estimates stay the analytic ones; the model
@@ -37,12 +38,16 @@ public final class ModelEstimator implements Estimator {
   private final ScoringModel model;
   private final ExampleMaker maker;
   private final Trust trust = new Trust();
+  private final Trust failureTrust = new Trust();
   private final Map<EndpointId, Spell> spells = new HashMap<>();
   private final Deque<Said> said = new ArrayDeque<>();
   private Map<EndpointId, Forecast> forecasts = Map.of();
 
-  /** What was predicted at a moment: changes of the log capacity. */
-  private record Said(Instant time, Map<EndpointId, Double> changes) {}
+  /** What was predicted at a moment. */
+  private record Said(Instant time, Map<EndpointId, Prediction> predictions) {}
+
+  /** Change of the log capacity, and probability of failure; 0 where it is too small to matter. */
+  private record Prediction(double change, double failure) {}
 
   /** A time during which something is predicted of an endpoint without a break. */
   private static final class Spell {
@@ -58,23 +63,23 @@ public final class ModelEstimator implements Estimator {
 
   @Override
   public Rung rung() {
-    return trust.factor() > 0 ? Rung.MODEL : Rung.ANALYTIC;
+    return trust.factor() > 0 || failureTrust.factor() > 0 ? Rung.MODEL : Rung.ANALYTIC;
   }
 
   @Override
   public void learn(Collection<EndpointObservation> tick, Instant now) {
     settle(maker.tick(tick, now));
-    Map<EndpointId, Double> changes = new HashMap<>();
+    Map<EndpointId, Prediction> predictions = new HashMap<>();
     Map<EndpointId, Forecast> next = new HashMap<>();
     for (EndpointObservation observation : tick) {
       EndpointId id = observation.endpoint();
       FeatureVector features = maker.features().get(id);
       if (features != null) {
-        foretell(id, features, changes, next);
+        foretell(id, features, predictions, next);
       }
     }
     forecasts = next;
-    said.addLast(new Said(now, changes));
+    said.addLast(new Said(now, predictions));
     if (said.size() > 4) {
       said.removeFirst();
     }
@@ -83,14 +88,14 @@ public final class ModelEstimator implements Estimator {
   private void foretell(
       EndpointId id,
       FeatureVector features,
-      Map<EndpointId, Double> changes,
+      Map<EndpointId, Prediction> predictions,
       Map<EndpointId, Forecast> next) {
     double demand = known(model.predict(Target.SERVICE_DEMAND, features));
     double cores = known(model.predict(Target.EFFECTIVE_CORES, features));
     double change = material(cores - demand);
-    changes.put(id, change);
     double failure = known(model.predict(Target.FAILURE, features));
     failure = failure < LIKELY_FAILURE ? 0 : failure;
+    predictions.put(id, new Prediction(change, failure));
     Spell spell = spells.computeIfAbsent(id, it -> new Spell());
     boolean under = change != 0 || failure > 0;
     spell.number += under && !spell.under ? 1 : 0;
@@ -105,18 +110,33 @@ public final class ModelEstimator implements Estimator {
   }
 
   private void settle(List<Example> examples) {
-    List<Trust.Settled> settled = new ArrayList<>(examples.size());
+    List<Trust.Settled> changes = new ArrayList<>(examples.size());
+    List<Trust.Settled> failures = new ArrayList<>(examples.size());
     for (Example example : examples) {
-      double actual = example.aftermath().of(Target.EFFECTIVE_CORES)
-          - example.aftermath().of(Target.SERVICE_DEMAND);
-      for (Said moment : said) {
-        Double predicted = moment.changes.get(example.endpoint());
-        if (moment.time.equals(example.time()) && predicted != null && !Double.isNaN(actual)) {
-          settled.add(new Trust.Settled(predicted, actual));
-        }
+      Prediction said = saidAt(example.time(), example.endpoint());
+      if (said != null) {
+        Aftermath came = example.aftermath();
+        add(changes, said.change, came.of(Target.EFFECTIVE_CORES) - came.of(Target.SERVICE_DEMAND));
+        add(failures, said.failure, came.of(Target.FAILURE));
       }
     }
-    trust.observe(settled);
+    trust.observe(changes);
+    failureTrust.observe(failures);
+  }
+
+  private @Nullable Prediction saidAt(Instant time, EndpointId endpoint) {
+    for (Said moment : said) {
+      if (moment.time.equals(time)) {
+        return moment.predictions.get(endpoint);
+      }
+    }
+    return null;
+  }
+
+  private static void add(List<Trust.Settled> settled, double predicted, double actual) {
+    if (!Double.isNaN(actual)) {
+      settled.add(new Trust.Settled(predicted, actual));
+    }
   }
 
   /** Pulled towards 0 by what is too small to matter. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 /** An example whose aftermath is not over. Not thread-safe. */
 final class Pending {
   private static final double LIMIT = 3;
+  private static final double MATERIAL = 0.2;
 
   private final ClusterId cluster;
   private final EndpointId endpoint;
@@ -20,7 +21,7 @@ final class Pending {
   private final CapacityReading believed;
   private int ticks;
   private double demand = Double.NaN;
-  private double share = Double.NaN;
+  private double cores = Double.NaN;
   private double p50 = Double.NaN;
   private double p90 = Double.NaN;
   private double p99 = Double.NaN;
@@ -46,26 +47,31 @@ final class Pending {
    * @param threshold share of errors above which it fails
    */
   void observe(EndpointObservation tick, CapacityReading reading, boolean shown, double threshold) {
+    boolean first = ticks++ == 0;
     if (shown) {
-      demand = max(demand, reading.demandSeconds());
-      share = -max(-share, -reading.share());
+      double moreDemand = Math.log(reading.demandSeconds() / believed.believedDemandSeconds());
+      double moreCores = Math.log(reading.share() / believed.believedShare());
+      // The first tick tells whether something happens, and the second how bad it is: the first
+      // began before it.
+      demand = first || demand > MATERIAL ? max(demand, moreDemand) : demand;
+      cores = first || cores < -MATERIAL ? -max(-cores, -moreCores) : cores;
     }
     long requests = tick.outcomes().requests();
     if (requests > 0) {
       failure = max(failure, tick.outcomes().errors() > threshold * requests ? 1 : 0);
     }
-    if (ticks++ == 0) {
+    if (first) {
       latencies(tick);
     }
   }
 
   /** Of the first tick only: its load is known, and becomes the load that was about to be sent. */
   private void latencies(EndpointObservation tick) {
-    double cores = believed.cores() * believed.believedShare();
+    double left = believed.cores() * believed.believedShare();
     double rate = tick.requestsPerSecond();
     int planned = FeatureSchema.CURRENT.index(FeatureSchema.PLANNED_UTILISATION).orElseThrow();
-    features[planned] = (float) (rate * believed.believedDemandSeconds() / cores);
-    if (cores > 0 && believed.believedDemandSeconds() > 0 && tick.latency().count() > 0) {
+    features[planned] = (float) (rate * believed.believedDemandSeconds() / left);
+    if (left > 0 && believed.believedDemandSeconds() > 0 && tick.latency().count() > 0) {
       // Steal makes every core slower: the same convention as in the estimate.
       double sojourn = QueueingCurve.sojournSeconds(
           believed.believedDemandSeconds() / believed.believedShare(), believed.cores(), rate);
@@ -77,12 +83,7 @@ final class Pending {
 
   Example complete() {
     Aftermath aftermath = new Aftermath(
-        limited(Math.log(demand / believed.believedDemandSeconds())),
-        limited(Math.log(share / believed.believedShare())),
-        limited(p50),
-        limited(p90),
-        limited(p99),
-        (float) failure);
+        limited(demand), limited(cores), limited(p50), limited(p90), limited(p99), (float) failure);
     return new Example(time, cluster, endpoint, FeatureSchema.CURRENT.vector(features), aftermath);
   }
 

@@ -1,16 +1,22 @@
 package io.adaptivelb.prediction;
 
+import io.adaptivelb.boosting.Direction;
+import io.adaptivelb.features.FeatureSchema;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * What a model's head predicts, always of the next tick and relative to what the analytic estimate believes now, so that a head
- * which says 0 changes nothing. The order is part of the format of examples.
+ * What a model's head predicts, always of the time for which the next weights are in force and relative to what the analytic
+ * estimate believes now, so that a head which says 0 changes nothing. The order is part of the format of examples.
  */
 public enum Target {
   /** Service demand. */
-  SERVICE_DEMAND("ln(service demand read in the next tick / believed service demand)"),
+  SERVICE_DEMAND("ln(largest service demand read in the next two ticks / believed service demand)"),
   /** Effective cores. */
-  EFFECTIVE_CORES("ln(share of its cores read in the next tick / believed share)"),
+  EFFECTIVE_CORES(
+      "ln(smallest share of its cores read in the next two ticks / believed share of its cores)"),
   /** Median latency of successes. */
   LATENCY_P50("ln(p50 in the next tick / sojourn time that the queueing curve gives for its load)"),
   /** 90 % quantile of it. */
@@ -18,12 +24,27 @@ public enum Target {
   /** 99 % quantile of it. */
   LATENCY_P99("ln(p99 in the next tick / sojourn time that the queueing curve gives for its load)"),
   /** Whether it breaks its error threshold. */
-  FAILURE("1 when the next tick's share of errors is above the threshold, else 0");
+  FAILURE("1 when the share of errors of one of the next two ticks is above the threshold, else 0");
 
   private final String definition;
 
   Target(String definition) {
     this.definition = definition;
+  }
+
+  /**
+   * The target of a label.
+   *
+   * @throws IllegalArgumentException when there is none, naming all
+   */
+  public static Target ofLabel(String label) {
+    return Arrays.stream(values())
+        .filter(target -> target.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no target \"%s\"; targets: %s"
+            .formatted(
+                label,
+                Arrays.stream(values()).map(Target::label).collect(Collectors.joining(", ")))));
   }
 
   /** As a formula. */
@@ -34,5 +55,21 @@ public enum Target {
   /** The name of the head and of the column: {@code service_demand}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it is a latency: the others are asked before the load is dealt out, so they must be trained without it. */
+  public boolean seesPlannedLoad() {
+    return this == LATENCY_P50 || this == LATENCY_P90 || this == LATENCY_P99;
+  }
+
+  /**
+   * What physics says, by the feature's name: more load never makes anything faster (the curve rises, so its residual must not
+   * fall), and more errors now never make a failure less likely.
+   */
+  public Map<String, Direction> directions() {
+    if (seesPlannedLoad()) {
+      return Map.of(FeatureSchema.PLANNED_UTILISATION, Direction.RISING);
+    }
+    return this == FAILURE ? Map.of("error_ratio", Direction.RISING) : Map.of();
   }
 }

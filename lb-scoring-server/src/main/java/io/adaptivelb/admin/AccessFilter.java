@@ -21,8 +21,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every call for its token, and for a role that suffices for its method: viewers read, operators change. Resources
- * marked {@link Open} are for everybody.
+ * Asks every call for its token, and for a role that suffices for its method: viewers read, operators change, unless the
+ * method or its class {@link Needs} another. Resources marked {@link Open} are for everybody.
  */
 final class AccessFilter implements ContainerRequestFilter {
   private static final String CALLER = AccessFilter.class.getName();
@@ -51,7 +51,7 @@ final class AccessFilter implements ContainerRequestFilter {
       case Refused refused -> request.abortWith(refusal(refused));
       case Granted granted -> {
         Principal principal = granted.principal();
-        requireRole(principal, request.getMethod());
+        requireRole(principal, needed(request.getMethod()));
         String agent = request.getHeaderString(HttpHeaders.USER_AGENT);
         String origin = "rest %s %s".formatted(peer, agent == null ? "" : agent).strip();
         request.setProperty(CALLER, new Caller(principal, new Actor(principal.name(), origin)));
@@ -67,15 +67,29 @@ final class AccessFilter implements ContainerRequestFilter {
     throw new IllegalStateException("the access filter did not see this request");
   }
 
-  private static void requireRole(Principal principal, String method) {
-    boolean reads = method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
-    Role needed = reads ? Role.VIEWER : Role.OPERATOR;
+  private Role needed(String method) {
+    if (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")) {
+      return Role.VIEWER;
+    }
+    if (resource == null || resource.getResourceMethod() == null) {
+      return Role.OPERATOR;
+    }
+    Needs own = resource.getResourceMethod().getAnnotation(Needs.class);
+    Needs shared = resource.getResourceClass().getAnnotation(Needs.class);
+    return own != null ? own.value() : shared != null ? shared.value() : Role.OPERATOR;
+  }
+
+  private static void requireRole(Principal principal, Role needed) {
     if (!principal.role().includes(needed)) {
       throw new ProblemException(
           403,
           "role_too_low",
-          "%s is a %s; this takes the role %s"
-              .formatted(principal.name(), lower(principal.role()), lower(needed)));
+          "%s is %s %s; this takes the role %s"
+              .formatted(
+                  principal.name(),
+                  principal.role() == Role.OPERATOR ? "an" : "a",
+                  lower(principal.role()),
+                  lower(needed)));
     }
   }
 
@@ -100,6 +114,13 @@ final class AccessFilter implements ContainerRequestFilter {
    * @param actor for the audit log
    */
   record Caller(Principal principal, Actor actor) {}
+
+  /** Marks the changes that another role than an operator may make. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Needs {
+    /** The least role. */
+    Role value();
+  }
 
   /** Marks resources that need no token. */
   @Retention(RetentionPolicy.RUNTIME)

@@ -2,6 +2,7 @@ package io.adaptivelb.admin;
 
 import io.adaptivelb.auth.TokenVerifier;
 import io.adaptivelb.ledger.OverrideLedger;
+import io.adaptivelb.models.ModelDesk;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -29,6 +30,7 @@ public final class AdminApi {
    * @param settings its bounds
    * @param plane the rest of the server
    * @param ledger open, and closed by the caller after the environment stopped
+   * @param models the model registry's desk
    * @param tokens who may call
    * @param meters what {@code /metrics} shows
    * @param clock the server's
@@ -38,6 +40,7 @@ public final class AdminApi {
       AdminLimits settings,
       ControlPlane plane,
       OverrideLedger ledger,
+      ModelDesk models,
       TokenVerifier tokens,
       PrometheusMeterRegistry meters,
       InstantSource clock) {
@@ -45,14 +48,19 @@ public final class AdminApi {
     checks.register(LoopCheck.NAME, new LoopCheck(plane, clock));
     checks.register(WeightsCheck.NAME, new WeightsCheck(plane, clock));
     checks.register(LedgerCheck.NAME, new LedgerCheck(ledger));
+    ModelWatch watch = new ModelWatch(models, clock, meters);
+    environment.lifecycle().manage(watch);
+    checks.register(ModelsCheck.NAME, new ModelsCheck(watch));
 
     OverrideDesk desk = new OverrideDesk(ledger, plane, clock, meters);
     environment.lifecycle().manage(new ExpirySweep(desk));
     Deadline deadline = new Deadline(settings.deadline(), settings.maxConcurrent());
+    Deadline imports = ModelChangeResource.imports(settings);
     environment.lifecycle().manage(new Managed() {
       @Override
       public void stop() {
         deadline.close();
+        imports.close();
       }
     });
 
@@ -71,7 +79,9 @@ public final class AdminApi {
     jersey.register(new DocumentWriter());
     jersey.register(new ClusterResource(plane, ledger, deadline));
     jersey.register(new OverrideResource(desk, settings, deadline));
-    jersey.register(new AuditResource(desk, deadline));
+    jersey.register(new AuditResource(desk, models, deadline));
+    jersey.register(new ModelResource(models, settings, deadline));
+    jersey.register(new ModelChangeResource(models, plane, settings, deadline, imports, meters));
     jersey.register(new StatusResource(plane, ledger, checks, settings, clock, deadline));
     jersey.register(new HealthResource(checks, deadline));
     jersey.register(new MetricsResource(meters, deadline));

@@ -22,13 +22,7 @@ final class BodyFields extends Fields {
 
   /** Reads a body; throws {@link ProblemException} when it is too large or not one JSON object. */
   static BodyFields read(InputStream body, int maxBytes) {
-    byte[] bytes = bytes(body, maxBytes + 1);
-    if (bytes.length > maxBytes) {
-      throw new ProblemException(
-          413,
-          "body_too_large",
-          "the body has more than %d bytes, the most allowed".formatted(maxBytes));
-    }
+    byte[] bytes = bytes(body, maxBytes);
     JsonNode tree;
     try {
       tree = Json.MAPPER.readTree(bytes);
@@ -52,13 +46,22 @@ final class BodyFields extends Fields {
         400, "invalid_body", "the body is %s; a JSON object is needed".formatted(what));
   }
 
-  private static byte[] bytes(InputStream body, int max) {
+  /** All bytes of a body; throws {@link ProblemException} when there are too many, or they do not come. */
+  static byte[] bytes(InputStream body, int maxBytes) {
+    byte[] bytes;
     try {
-      return body.readNBytes(max);
+      bytes = body.readNBytes(maxBytes + 1);
     } catch (IOException e) {
       throw new ProblemException(
           408, "body_incomplete", "the body did not arrive, or not fast enough");
     }
+    if (bytes.length > maxBytes) {
+      throw new ProblemException(
+          413,
+          "body_too_large",
+          "the body has more than %d bytes, the most allowed".formatted(maxBytes));
+    }
+    return bytes;
   }
 
   @Override

@@ -39,7 +39,8 @@ final class Deadline implements AutoCloseable {
             + " Idempotency-Key");
   }
 
-  private <T> T within(Callable<T> call, String advice) {
+  /** The same with an advice for whoever gave up: what may have happened, and what to do. */
+  <T> T within(Callable<T> call, String advice) {
     if (!slots.tryAcquire()) {
       throw new ProblemException(503, "overloaded", "too many requests are under way; try again");
     }

@@ -145,8 +145,9 @@ record OverrideRequest(
     }
   }
 
-  private static void checkText(
-      BodyFields body, String field, Optional<String> value, int max, String meaning) {
+  /** Notes what is wrong with a text that must be there. */
+  static void checkText(
+      Fields body, String field, Optional<String> value, int max, String meaning) {
     if (body.rejected(field)) {
       return;
     }

@@ -2,6 +2,8 @@ package io.adaptivelb.admin;
 
 import io.adaptivelb.ledger.LedgerFull;
 import io.adaptivelb.ledger.LedgerUnavailable;
+import io.adaptivelb.models.RefusedImport;
+import io.adaptivelb.registry.RegistryException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -25,6 +27,8 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
       case LedgerFull full ->
         ProblemException.response(
             409, "too_many_overrides", String.valueOf(full.getMessage()), List.of());
+      case RegistryException registry -> ModelProblems.of(registry).toResponse();
+      case RefusedImport refused -> ModelProblems.of(refused).toResponse();
       case WebApplicationException http -> http(http);
       default -> unexpected(error);
     };
@@ -42,7 +46,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
       case 404 -> "there is nothing at this path; GET /openapi.json lists the paths";
       case 405 -> "this path does not take that method; it takes " + given.getAllowedMethods();
       case 406 -> "answers are application/json; the Accept header asks for something else";
-      case 415 -> "the body must be application/json";
+      case 415 -> "the body must be application/json, or application/zip where a model is imported";
       default -> given.getStatusInfo().getReasonPhrase();
     };
     Response problem = ProblemException.response(status, name, detail, List.of());

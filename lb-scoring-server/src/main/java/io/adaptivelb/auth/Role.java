@@ -4,9 +4,9 @@ package io.adaptivelb.auth;
 public enum Role {
   /** Reads weights, explanations, status and the audit log. */
   VIEWER,
-  /** Also overrides weights. */
+  /** Also overrides weights, and rolls models back. */
   OPERATOR,
-  /** Also handles models. */
+  /** Also imports models and brings them from stage to stage. */
   SCIENTIST;
 
   /** Whether this role is enough where {@code needed} is asked for. */

@@ -3,6 +3,7 @@ package io.adaptivelb.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adaptivelb.api.AuditPage;
 import io.adaptivelb.api.AuditRecord;
+import io.adaptivelb.api.ModelChange;
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.cli.UserError;
 import java.io.PrintWriter;
@@ -10,6 +11,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code lb audit}: who did what to the weights, when and why. */
+/** {@code lb audit}: who did what to weights and models, when and why. */
 @Command(
     name = "audit",
-    description = "Shows who overrode what, when and why; the newest first.",
+    description = "Shows who overrode weights or changed models, when and why; the newest first.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,6 +55,12 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
   @Option(names = "--override", paramLabel = "ID", description = "One override.")
   private @Nullable String override;
 
+  @Option(
+      names = "--model",
+      paramLabel = "VERSION",
+      description = "One version of a model; changes of models alone.")
+  private @Nullable String model;
+
   @Option(names = "--event", paramLabel = "EVENT", description = "created, ended or expired.")
   private AuditRecord.@Nullable Event event;
 
@@ -77,6 +86,12 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
       description = "The next page: what the last one named.")
   private @Nullable Long before;
 
+  @Option(
+      names = "--before-model",
+      paramLabel = "SEQUENCE",
+      description = "The next page of the models' changes: likewise.")
+  private @Nullable Long beforeModel;
+
   @Override
   void run(Server server, PrintWriter out) {
     Map<String, @Nullable String> query = new HashMap<>();
@@ -84,11 +99,13 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
     query.put("endpoint", endpoint);
     query.put("person", person);
     query.put("override", override);
+    query.put("model", model);
     query.put("event", event == null ? null : event.name());
     query.put("since", since == null ? null : time("--since", since).toString());
     query.put("until", until == null ? null : time("--until", until).toString());
     query.put("limit", String.valueOf(limit));
     query.put("before", before == null ? null : before.toString());
+    query.put("beforeModel", beforeModel == null ? null : beforeModel.toString());
     JsonNode tree = server.get("/api/v1/audit" + Server.query(query));
     if (!printed(tree, out)) {
       print(Server.as(tree, AuditPage.class), out);
@@ -96,11 +113,20 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
   }
 
   private void print(AuditPage page, PrintWriter out) {
-    if (page.records().isEmpty()) {
+    Ink ink = ink();
+    String problem = page.problem();
+    if (problem != null) {
+      out.println(
+          ink.line(Ink.warning("the changes of the models cannot be read: " + Ink.plain(problem))));
+    }
+    if (page.records().isEmpty() && page.models().isEmpty()) {
       out.println("No record.");
     }
-    Ink ink = ink();
+    Deque<ModelChange> models = new ArrayDeque<>(page.models());
     for (AuditRecord record : page.records()) {
+      while (!models.isEmpty() && models.getFirst().time().isAfter(record.time())) {
+        out.print(ModelChangeText.of(models.removeFirst(), ink));
+      }
       out.println(ink.line("%s  %s  %s %s"
           .formatted(
               Ink.faint("#" + record.sequence()),
@@ -123,9 +149,13 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
       }
       out.print(EffectTable.of(record.effect(), MAX_LINES, ink).indent(2));
     }
+    models.forEach(change -> out.print(ModelChangeText.of(change, ink)));
     Long next = page.next();
-    if (next != null) {
-      out.println("More: --before " + next);
+    Long nextModel = page.nextModel();
+    if (next != null || nextModel != null) {
+      out.println("More:"
+          + (next == null ? "" : " --before " + next)
+          + (nextModel == null ? "" : " --before-model " + nextModel));
     }
   }
 
@@ -137,7 +167,7 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
     };
   }
 
-  private static Instant time(String option, String text) {
+  static Instant time(String option, String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -57,6 +58,16 @@ abstract class RemoteCommand implements Callable<Integer> {
   /** Colours and bars for whoever reads this. */
   final Ink ink() {
     return new Ink(spec.commandLine().getColorScheme().ansi());
+  }
+
+  /** Whether an option was given, rather than defaulted. */
+  final boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** What to throw when options do not go together. */
+  final ParameterException misused(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   final boolean json() {

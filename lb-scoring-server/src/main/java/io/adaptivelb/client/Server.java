@@ -79,6 +79,13 @@ final class Server implements AutoCloseable {
     return send(request);
   }
 
+  /** POST of a zip file. */
+  JsonNode postZip(String path, byte[] zip) {
+    return send(request(path)
+        .header("Content-Type", "application/zip")
+        .POST(BodyPublishers.ofByteArray(zip)));
+  }
+
   /** DELETE, with further headers. */
   JsonNode delete(String path, Map<String, String> headers) {
     HttpRequest.Builder request = request(path).DELETE();

@@ -14,6 +14,7 @@ import java.util.Optional;
  *     what a reverse proxy on this machine calls it
  * @param deadline a request is answered, or given up, after so long
  * @param maxBodyBytes larger bodies are refused with 413
+ * @param maxModelBytes larger models are refused with 413, unpacked or not
  * @param maxConcurrentRequests more are refused with 503
  * @param idleTimeout connections without a request for this long are closed
  * @param shutdownGrace how long requests may go on when the server stops
@@ -25,6 +26,7 @@ public record AdminSettings(
     List<String> allowedHosts,
     Duration deadline,
     int maxBodyBytes,
+    int maxModelBytes,
     int maxConcurrentRequests,
     Duration idleTimeout,
     Duration shutdownGrace) {
@@ -36,6 +38,7 @@ public record AdminSettings(
       List.of(),
       Duration.ofSeconds(5),
       64 << 10,
+      64 << 20,
       64,
       Duration.ofSeconds(30),
       Duration.ofSeconds(2));
@@ -48,6 +51,7 @@ public record AdminSettings(
     allowedHosts.forEach(host -> Rules.text("allowedHosts", host));
     Rules.within("deadline", deadline, Duration.ofMillis(100), Duration.ofMinutes(1));
     Rules.bytesWithin("maxBodyBytes", maxBodyBytes, 1 << 10, 4 << 20);
+    Rules.bytesWithin("maxModelBytes", maxModelBytes, 64 << 10, 1 << 30);
     Rules.within("maxConcurrentRequests", maxConcurrentRequests, 1, 10_000);
     Rules.within("idleTimeout", idleTimeout, Duration.ofSeconds(1), Duration.ofDays(1));
     Rules.within("shutdownGrace", shutdownGrace, Duration.ZERO, Duration.ofMinutes(10));

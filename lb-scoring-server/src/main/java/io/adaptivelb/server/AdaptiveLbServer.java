@@ -17,8 +17,13 @@ import io.adaptivelb.ledger.OverrideLedger;
 import io.adaptivelb.loop.FileWeightArchive;
 import io.adaptivelb.loop.ScoringLoop;
 import io.adaptivelb.loop.ThreadWorker;
+import io.adaptivelb.models.HeadValidator;
+import io.adaptivelb.models.ModelDesk;
+import io.adaptivelb.models.RegistryFolder;
 import io.adaptivelb.plugin.PluginContext;
 import io.adaptivelb.plugin.ServerPlugin;
+import io.adaptivelb.registry.RegistryException;
+import io.adaptivelb.registry.RegistryLimits;
 import io.adaptivelb.rpc.GrpcApi;
 import io.adaptivelb.store.FeatureStore;
 import io.adaptivelb.store.StoreException;
@@ -42,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * <p>The order of the start is what a restart under load needs:
  *
  * <ol>
- *   <li>what decides whether it may run at all: the data directory, the tokens, the overrides;
+ *   <li>what decides whether it may run at all: the data directory, the tokens, the overrides, the models;
  *   <li>the weights of the earlier life, and those who serve them: gRPC and the plugins;
  *   <li>those who change weights: bus, feature store, scoring loop, collector. The store comes after the servers, because
  *       weights do not depend on it, and salvaging a damaged one takes its time;
@@ -67,6 +72,7 @@ public final class AdaptiveLbServer implements AutoCloseable {
   private final PrometheusMeterRegistry meters;
   private final WeightTable table = new WeightTable();
   private final OverrideLedger ledger;
+  private final RegistryFolder models;
   private final TelemetryBus bus;
   private final ScoringLoop loop;
   private final Plugins plugins = new Plugins();
@@ -93,6 +99,7 @@ public final class AdaptiveLbServer implements AutoCloseable {
         line -> log.info("Access: {}", line));
     warnOfPlainText();
     ledger = closing.add(OverrideLedger.open(data.overrides(), settings.overrides(), clock));
+    models = RegistryFolder.open(data.models(), registryLimits(), "lb serve");
 
     loop = new ScoringLoop(
         settings.loop(),
@@ -139,6 +146,7 @@ public final class AdaptiveLbServer implements AutoCloseable {
         new ServerPlane(
             table, loop, collector, plugins, started, settings.control().tick()),
         ledger,
+        new ModelDesk(models, new HeadValidator(), clock),
         tokens,
         meters,
         clock);
@@ -160,7 +168,7 @@ public final class AdaptiveLbServer implements AutoCloseable {
     Closing closing = new Closing();
     try {
       return new AdaptiveLbServer(configuration, plugins, closing);
-    } catch (IOException | StoreException | IllegalArgumentException e) {
+    } catch (IOException | StoreException | RegistryException | IllegalArgumentException e) {
       closing.close();
       throw StartFailure.of(e);
     } catch (RuntimeException | Error e) {
@@ -197,6 +205,11 @@ public final class AdaptiveLbServer implements AutoCloseable {
   /** The telemetry on disk. */
   public FeatureStore store() {
     return store;
+  }
+
+  /** The models. */
+  public RegistryFolder models() {
+    return models;
   }
 
   /** All meters. */
@@ -238,6 +251,19 @@ public final class AdaptiveLbServer implements AutoCloseable {
     }
   }
 
+  /** Who waits for another process to finish its change is told so before the deadline is over. */
+  private RegistryLimits registryLimits() {
+    RegistryLimits bounds = RegistryLimits.DEFAULTS;
+    Duration half = settings.admin().deadline().dividedBy(2);
+    return new RegistryLimits(
+        bounds.maxManifestBytes(),
+        bounds.maxFiles(),
+        bounds.maxFileBytes(),
+        bounds.maxVersionBytes(),
+        bounds.maxVersions(),
+        half.compareTo(bounds.patience()) < 0 ? half : bounds.patience());
+  }
+
   private AdminLimits limits(boolean loopbackOnly) {
     AdminSettings bounds = settings.admin();
     return new AdminLimits(
@@ -246,6 +272,7 @@ public final class AdaptiveLbServer implements AutoCloseable {
         Set.copyOf(bounds.allowedHosts()),
         bounds.deadline(),
         bounds.maxBodyBytes(),
+        bounds.maxModelBytes(),
         bounds.maxConcurrentRequests());
   }
 }

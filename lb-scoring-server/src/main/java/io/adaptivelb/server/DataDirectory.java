@@ -53,6 +53,11 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve("overrides");
   }
 
+  /** The model registry. */
+  Path models() {
+    return path.resolve("models");
+  }
+
   /** The feature store, unless the configuration names another folder. */
   Path telemetry() {
     return path.resolve("telemetry");

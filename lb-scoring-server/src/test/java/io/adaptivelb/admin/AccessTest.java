@@ -150,7 +150,8 @@ class AccessTest {
 
   @Test
   void stuckLoop_isGivenUpAfterTheDeadlineAndOverloadIsSaid() throws Exception {
-    AdminLimits tight = new AdminLimits("1", true, Set.of(), Duration.ofMillis(300), 4_096, 2);
+    AdminLimits tight =
+        new AdminLimits("1", true, Set.of(), Duration.ofMillis(300), 4_096, 65_536, 2);
     try (Fixture fixture = new Fixture(Fixture.OPEN, tight)) {
       fixture.plane.stuck = new CountDownLatch(1);
       HttpResponse<String> late = fixture.server.get("/api/v1/clusters");

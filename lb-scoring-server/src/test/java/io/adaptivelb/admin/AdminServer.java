@@ -3,6 +3,10 @@ package io.adaptivelb.admin;
 import io.adaptivelb.auth.TokenVerifier;
 import io.adaptivelb.ledger.LedgerSettings;
 import io.adaptivelb.ledger.OverrideLedger;
+import io.adaptivelb.models.HeadValidator;
+import io.adaptivelb.models.ModelDesk;
+import io.adaptivelb.models.RegistryFolder;
+import io.adaptivelb.registry.RegistryLimits;
 import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.HttpConnectorFactory;
@@ -28,6 +32,8 @@ import org.eclipse.jetty.server.Server;
 /** The admin API on a real Dropwizard server, on a free port of loopback. */
 public final class AdminServer implements AutoCloseable {
   private final OverrideLedger ledger;
+  private final ModelDesk models;
+  private final Path folder;
   private final Server server;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -41,10 +47,14 @@ public final class AdminServer implements AutoCloseable {
       AdminLimits settings,
       InstantSource clock)
       throws Exception {
+    this.folder = folder;
     ledger = OverrideLedger.open(folder, LedgerSettings.DEFAULT, clock);
     plane.apply(ledger.active());
     Environment environment = new Environment("admin");
-    AdminApi.install(environment, settings, plane, ledger, tokens, meters, clock);
+    RegistryFolder registry =
+        RegistryFolder.open(folder.resolve("models"), RegistryLimits.DEFAULTS, "AdminServer");
+    models = new ModelDesk(registry, new HeadValidator(), clock);
+    AdminApi.install(environment, settings, plane, ledger, models, tokens, meters, clock);
     HttpConnectorFactory connector = new HttpConnectorFactory();
     connector.setBindHost("127.0.0.1");
     connector.setPort(0);
@@ -75,6 +85,16 @@ public final class AdminServer implements AutoCloseable {
     return ledger;
   }
 
+  /** Its data directory, as far as models are concerned. */
+  public Path data() {
+    return folder;
+  }
+
+  /** Its models. */
+  public ModelDesk models() {
+    return models;
+  }
+
   /** A request to a path, not sent yet. */
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(uri().resolve(path));
@@ -88,6 +108,12 @@ public final class AdminServer implements AutoCloseable {
     return send(request(path)
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<String> postZip(String path, byte[] zip) {
+    return send(request(path)
+        .header("Content-Type", "application/zip")
+        .POST(BodyPublishers.ofByteArray(zip)));
   }
 
   public HttpResponse<String> delete(String path) {

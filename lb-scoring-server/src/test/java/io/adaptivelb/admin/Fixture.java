@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A server with two clusters, {@code checkout} (4 endpoints) and {@code default/search/80} (2), under a fake clock. */
 public final class Fixture implements AutoCloseable {
   public static final AdminLimits SETTINGS =
-      new AdminLimits("1.2.3", true, Set.of(), Duration.ofSeconds(20), 4_096, 16);
+      new AdminLimits("1.2.3", true, Set.of(), Duration.ofSeconds(20), 4_096, 65_536, 16);
 
   static final TokenVerifier OPEN =
       (authorization, peer) -> new TokenVerifier.Granted(Principal.ANONYMOUS);

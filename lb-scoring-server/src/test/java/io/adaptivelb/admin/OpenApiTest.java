@@ -13,6 +13,15 @@ import io.adaptivelb.api.EndpointDocument;
 import io.adaptivelb.api.EndpointList;
 import io.adaptivelb.api.ExplanationDocument;
 import io.adaptivelb.api.Json;
+import io.adaptivelb.api.ModelAssignment;
+import io.adaptivelb.api.ModelChange;
+import io.adaptivelb.api.ModelChangeResult;
+import io.adaptivelb.api.ModelDocument;
+import io.adaptivelb.api.ModelHistory;
+import io.adaptivelb.api.ModelList;
+import io.adaptivelb.api.ModelManifest;
+import io.adaptivelb.api.ModelStage;
+import io.adaptivelb.api.ModelSummary;
 import io.adaptivelb.api.OverrideDocument;
 import io.adaptivelb.api.OverrideList;
 import io.adaptivelb.api.Problem;
@@ -47,6 +56,8 @@ class OpenApiTest {
   private static final List<Class<?>> RESOURCES = List.of(
       ClusterResource.class,
       OverrideResource.class,
+      ModelResource.class,
+      ModelChangeResource.class,
       AuditResource.class,
       StatusResource.class,
       HealthResource.class,
@@ -100,6 +111,18 @@ class OpenApiTest {
         ExplanationDocument.class,
         Explanation.Contribution.class,
         Explanation.Counterfactual.class,
+        ModelAssignment.class,
+        ModelAssignment.Canary.class,
+        ModelChange.class,
+        ModelChange.Move.class,
+        ModelChangeResult.class,
+        ModelDocument.class,
+        ModelHistory.class,
+        ModelList.class,
+        ModelManifest.class,
+        ModelManifest.Provenance.class,
+        ModelStage.class,
+        ModelSummary.class,
         OverrideDocument.class,
         OverrideList.class,
         Problem.class,
@@ -147,6 +170,10 @@ class OpenApiTest {
           "get /api/v1/clusters/{cluster}", "/api/v1/clusters/checkout",
           "get /api/v1/clusters/{cluster}/endpoints", "/api/v1/clusters/checkout/endpoints",
           "get /api/v1/overrides", "/api/v1/overrides",
+          "get /api/v1/models", "/api/v1/models",
+          "get /api/v1/models/history", "/api/v1/models/history",
+          "get /api/v1/models/assignment", "/api/v1/models/assignment",
+          "get /api/v1/models/{version}", "/api/v1/models/none",
           "get /api/v1/audit", "/api/v1/audit",
           "get /api/v1/status", "/api/v1/status");
       paths.forEach((key, path) -> assertThat(
@@ -160,6 +187,19 @@ class OpenApiTest {
       assertThat(
               known(fixture.server.post("/api/v1/overrides", "{\"zzzzzzzz\":1}").body()))
           .isEqualTo(names(document.at("/components/schemas/OverrideRequest/properties")));
+      Map.of("shadow", "Stage", "canary", "Canary", "blend", "Blend", "rollback", "Stage")
+          .forEach((verb, kind) -> assertThat(known(fixture
+                  .server
+                  .post("/api/v1/models/none/" + verb, "{\"zzzzzzzz\":1}")
+                  .body()))
+              .describedAs(verb)
+              .isEqualTo(
+                  names(document.at("/components/schemas/Model" + kind + "Request/properties"))));
+      assertThat(known(fixture.server.delete("/api/v1/models/none?zzzzzzzz=1").body()))
+          .isEqualTo(unprefixed(parameters("delete /api/v1/models/{version}", "query")));
+      assertThat(known(
+              fixture.server.postZip("/api/v1/models?zzzzzzzz=1", new byte[0]).body()))
+          .isEqualTo(unprefixed(parameters("post /api/v1/models", "query")));
     }
   }
 

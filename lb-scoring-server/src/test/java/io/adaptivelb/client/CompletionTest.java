@@ -22,6 +22,7 @@ class CompletionTest {
     "lb over, override",
     "lb te, test",
     "lb override dr, drain",
+    "lb model pro, promote",
     "lb explain --tok, --token-file",
     "lb audit --event EX, EXPIRED"
   })

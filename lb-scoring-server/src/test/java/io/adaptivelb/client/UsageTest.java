@@ -109,12 +109,13 @@ class UsageTest {
   static Stream<String> commands() {
     List<String> names = new ArrayList<>();
     CommandLine root = Lb.commandLine();
-    for (String name : List.of("status", "weights", "explain", "override", "audit", "completion")) {
+    for (String name :
+        List.of("status", "weights", "explain", "override", "model", "audit", "completion")) {
       names.add(name);
       CommandLine command = Objects.requireNonNull(root.getSubcommands().get(name), name);
       command.getSubcommands().keySet().forEach(inner -> names.add(name + " " + inner));
     }
-    assertThat(names).hasSize(14);
+    assertThat(names).hasSize(27);
     return names.stream();
   }
 }

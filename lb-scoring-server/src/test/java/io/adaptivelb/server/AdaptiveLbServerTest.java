@@ -17,6 +17,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,21 @@ class AdaptiveLbServerTest {
           .isInstanceOf(UserError.class)
           .hasMessageContaining("is in use by another server")
           .hasMessageContaining(data.toString());
+    }
+  }
+
+  @Test
+  void start_withADamagedHistoryOfModels_servesWithoutThem() throws IOException {
+    Path models = Files.createDirectories(data.resolve("models"));
+    Files.writeString(models.resolve("history.jsonl"), "{\"not\": \"ours\"}\n{}\n");
+    try (AdaptiveLbServer server = AdaptiveLbServer.start(configuration(), List.of());
+        AdminCalls calls = new AdminCalls(server.adminPort())) {
+      await().until(() -> server.table().find(SHOP).isPresent());
+      assertThat(calls.get("/api/v1/models").statusCode()).isEqualTo(503);
+      await().until(() -> calls.get("/readyz").body().contains("history.jsonl is damaged"));
+      assertThat(calls.get("/api/v1/overrides").statusCode()).isEqualTo(200);
+      Files.delete(models.resolve("history.jsonl"));
+      assertThat(calls.json("/api/v1/models").get("versions")).isEmpty();
     }
   }
 

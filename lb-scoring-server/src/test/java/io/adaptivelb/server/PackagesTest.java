@@ -18,7 +18,8 @@ class PackagesTest {
   @ParameterizedTest
   @CsvSource({
     "table, admin|api|auth|client|config|ledger|loop|plugin|rpc|server",
-    "api, admin|auth|client|config|ledger|loop|plugin|rpc|server|table|control",
+    "api, admin|auth|client|config|ledger|loop|models|plugin|rpc|server|table|control",
+    "models, admin|auth|client|config|ledger|loop|plugin|rpc|server|table|control",
     "auth, admin|api|client|config|ledger|loop|plugin|rpc|server|table",
     "ledger, admin|auth|client|config|loop|plugin|rpc|server|table|control",
     "admin, client|config|loop|plugin|rpc|server|table",

@@ -104,7 +104,7 @@ class RefusedStartTest {
 
   @Test
   void foldersInside_thatAreFiles() throws IOException {
-    for (String name : List.of("weights", "overrides", "telemetry")) {
+    for (String name : List.of("weights", "overrides", "models", "telemetry")) {
       Path folder = Files.createDirectories(temp.resolve("with-" + name));
       Path file = Files.writeString(folder.resolve(name), "");
       assertRefused("dataDirectory: " + folder, file.toString());

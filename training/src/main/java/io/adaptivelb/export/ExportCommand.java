@@ -11,6 +11,7 @@ import io.adaptivelb.parquet.DataSetWriter;
 import io.adaptivelb.recording.NezhaFolder;
 import io.adaptivelb.replay.StoredTelemetry;
 import io.adaptivelb.simulator.Progress;
+import io.adaptivelb.simulator.scenario.Curriculum;
 import io.adaptivelb.simulator.scenario.Scenario;
 import io.adaptivelb.simulator.scenario.ScenarioFile;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -37,13 +39,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Rows come from one of --store, --scenario, --curriculum and --recorded. The folder is a data set of",
-      "part-00000.parquet and so on, in order of time. An export that was ended goes on after its last",
-      "part when the same command is given again.",
+      "Rows come from one of --store, --scenario, --curriculum and --recorded. The folder",
+      "is a data set of part-00000.parquet and so on, in order of time. The same command",
+      "again goes on after the last part of an export that was ended.",
       "",
       "Examples:",
-      "  lb export --store .lb/data --out dataset",
+      "  lb export --store DATA --out dataset",
       "  lb export --scenario antagonists --seeds 20 --out dataset",
+      "  lb export --curriculum 200 --seed 7 --out dataset",
       "  lb export --recorded nezha/2022-08-22 --out dataset --json"
     })
 public final class ExportCommand implements Subcommand {
@@ -64,7 +67,10 @@ public final class ExportCommand implements Subcommand {
       description = "With --store: only these clusters. Default: all.")
   private List<String> clusters = List.of();
 
-  @Option(names = "--from", paramLabel = "TIME", description = "With --store: from 2026-11-25T10:00:00Z on.")
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "With --store: from 2026-11-25T10:00:00Z on.")
   private Optional<Instant> from = Optional.empty();
 
   @Option(names = "--to", paramLabel = "TIME", description = "With --store: before that time.")
@@ -83,13 +89,28 @@ public final class ExportCommand implements Subcommand {
   private int seeds = 5;
 
   @Option(
+      names = "--curriculum",
+      paramLabel = "N",
+      description = "Simulate N scenarios that are drawn to learn from; none comes along.")
+  private Optional<Integer> curriculum = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      description = "With --curriculum: which N are drawn. Default: ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(
       names = "--recorded",
       split = ",",
       paramLabel = "DIR",
       description = "Days in the layout of the Nezha data set, with the features of forecasts.")
   private List<Path> recorded = List.of();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "The data set's folder.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The data set's folder.")
   private Path out;
 
   @Option(names = "--json", description = "Print the summary as one JSON object.")
@@ -98,11 +119,14 @@ public final class ExportCommand implements Subcommand {
   /** Exports. */
   @Override
   public Integer call() throws InterruptedException {
-    long sources = Stream.of(store.isPresent(), !scenarios.isEmpty(), !recorded.isEmpty())
+    long sources = Stream.of(
+            store.isPresent(), !scenarios.isEmpty(), curriculum.isPresent(), !recorded.isEmpty())
         .filter(given -> given)
         .count();
     if (sources != 1) {
-      throw new UserError("give one of --store, --scenario and --recorded; %d are given".formatted(sources));
+      throw new UserError(
+          "give one of --store, --scenario, --curriculum and --recorded; %d are given"
+              .formatted(sources));
     }
     if (store.isEmpty() && (from.isPresent() || to.isPresent() || !clusters.isEmpty())) {
       throw new UserError("--cluster, --from and --to go with --store");
@@ -112,7 +136,9 @@ public final class ExportCommand implements Subcommand {
         return export(stored(telemetry));
       }
     }
-    return export(scenarios.isEmpty() ? recorded() : simulated());
+    return export(curriculum
+        .map(this::drawn)
+        .orElseGet(() -> scenarios.isEmpty() ? recorded() : simulated()));
   }
 
   private RowSource stored(StoredTelemetry telemetry) {
@@ -129,15 +155,29 @@ public final class ExportCommand implements Subcommand {
     if (seeds < 1 || seeds > 10_000) {
       throw new UserError("--seeds is %d; it must be in 1…10000".formatted(seeds));
     }
+    List<Scenario> read = scenarios.stream().map(ScenarioFile::read).toList();
     List<SimulationSource.Game> games = new ArrayList<>();
-    for (String name : scenarios) {
-      Scenario scenario = ScenarioFile.read(name);
-      for (int seed = 1; seed <= seeds; seed++) {
+    // By seed first: more seeds then go on where fewer ended.
+    for (int seed = 1; seed <= seeds; seed++) {
+      for (Scenario scenario : read) {
         games.add(new SimulationSource.Game(scenario.name() + "/" + seed, scenario, seed));
       }
     }
-    return new SimulationSource(
-        "simulation of %s, seeds 1…%d".formatted(String.join(" ", scenarios), seeds), games, CORES);
+    return SimulationSource.of(
+        read.stream().map(Scenario::name).collect(Collectors.joining(" ")), read, games, CORES);
+  }
+
+  private RowSource drawn(int count) {
+    if (count < 1 || count > 100_000) {
+      throw new UserError("--curriculum is %d; it must be in 1…100000".formatted(count));
+    }
+    List<Scenario> lessons = Curriculum.draw(seed, count);
+    List<SimulationSource.Game> games = lessons.stream()
+        .map(lesson -> new SimulationSource.Game(lesson.name(), lesson, seed))
+        .toList();
+    // More lessons begin with the fewer of the same seed, so the first one stands for all.
+    return SimulationSource.of(
+        "curriculum, seed %d".formatted(seed), lessons.subList(0, 1), games, CORES);
   }
 
   private RowSource recorded() {
@@ -181,8 +221,7 @@ public final class ExportCommand implements Subcommand {
         seconds);
     PrintWriter screen = spec.commandLine().getOut();
     try {
-      screen.println(
-          json ? new JsonMapper().writeValueAsString(summary) : text(summary));
+      screen.println(json ? new JsonMapper().writeValueAsString(summary) : text(summary));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a summary is a plain record", e);
     }

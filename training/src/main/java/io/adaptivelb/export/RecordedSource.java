@@ -37,7 +37,8 @@ final class RecordedSource implements RowSource {
 
   @Override
   public String description() {
-    return "recordings " + String.join(" ", recordings.stream().map(Recording::name).toList());
+    return "recordings "
+        + String.join(" ", recordings.stream().map(Recording::name).toList());
   }
 
   @Override

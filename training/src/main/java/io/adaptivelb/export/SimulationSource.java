@@ -10,11 +10,13 @@ import io.adaptivelb.simulator.brain.Fleet;
 import io.adaptivelb.simulator.play.Policy;
 import io.adaptivelb.simulator.play.Run;
 import io.adaptivelb.simulator.scenario.Scenario;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import java.util.zip.CRC32C;
 
 /**
  * Examples of simulated runs, as our control loop learns them. All runs begin at the same virtual moment; each is put on a day of
@@ -56,11 +59,26 @@ final class SimulationSource implements RowSource {
     }
   }
 
-  /** A source that is called so. */
-  SimulationSource(String description, List<Game> games, int threads) {
+  private SimulationSource(String description, List<Game> games, int threads) {
     this.description = description;
     this.games = List.copyOf(games);
     this.threads = threads;
+  }
+
+  /**
+   * A source of runs.
+   *
+   * @param name what it is called
+   * @param scenarios whose fingerprint stands behind the name: a data set must not go on with others
+   * @param games in order; more may follow the next time
+   */
+  static SimulationSource of(String name, List<Scenario> scenarios, List<Game> games, int threads) {
+    CRC32C crc = new CRC32C();
+    crc.update(scenarios.toString().getBytes(StandardCharsets.UTF_8));
+    return new SimulationSource(
+        "simulation of %s (%s)".formatted(name, HexFormat.of().toHexDigits((int) crc.getValue())),
+        games,
+        threads);
   }
 
   @Override
@@ -75,7 +93,7 @@ final class SimulationSource implements RowSource {
 
   @Override
   public boolean grows() {
-    return false;
+    return true;
   }
 
   @Override
@@ -113,7 +131,7 @@ final class SimulationSource implements RowSource {
         POLICY,
         game.seed(),
         ControlSettings.DEFAULTS,
-        (cluster, settings) -> new ExampleTap(cluster, settings, examples::add),
+        Optional.of((cluster, settings) -> new ExampleTap(cluster, settings, examples::add)),
         (mesh, weights) -> {});
     return examples;
   }

@@ -1,5 +1,6 @@
 package io.adaptivelb.export;
 
+import io.adaptivelb.cli.UserError;
 import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.parquet.DataSchema;
@@ -12,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
@@ -51,7 +55,8 @@ final class StoreSource implements RowSource {
   public String description() {
     List<String> words = new ArrayList<>(List.of("feature store"));
     if (!clusters.isEmpty()) {
-      words.add("clusters " + String.join(" ", clusters.stream().map(ClusterId::value).toList()));
+      words.add(
+          "clusters " + String.join(" ", clusters.stream().map(ClusterId::value).toList()));
     }
     if (!from.equals(Instant.MIN)) {
       words.add("from " + from);
@@ -78,17 +83,20 @@ final class StoreSource implements RowSource {
     List<Replay> replays = new ArrayList<>();
     Instant first = Instant.MAX;
     Instant last = Instant.MIN;
-    for (ClusterId cluster : clusters.isEmpty() ? telemetry.clusters() : clusters) {
-      StoredTelemetry.Span span = telemetry.span(cluster, from, to);
+    for (Map.Entry<ClusterId, StoredTelemetry.Span> recorded : spans().entrySet()) {
+      StoredTelemetry.Span span = recorded.getValue();
       first = span.first().isBefore(first) ? span.first() : first;
       last = span.last().isAfter(last) ? span.last() : last;
       replays.add(new Replay(
           telemetry,
-          cluster,
+          recorded.getKey(),
           span.first(),
           span.end(),
           settings,
           (id, estimation) -> new ExampleTap(id, estimation, examples)));
+    }
+    if (replays.isEmpty()) {
+      throw new UserError("the store has no samples of that time; a server that runs fills it");
     }
     Duration tick = settings.tick();
     Instant begin = Replay.tickAfter(first, tick);
@@ -97,8 +105,21 @@ final class StoreSource implements RowSource {
       for (Replay replay : replays) {
         replay.tick(now);
       }
-      progress.accept(
-          (double) Duration.between(begin, now).toMillis() / Duration.between(begin, last).toMillis());
+      progress.accept((double) Duration.between(begin, now).toMillis()
+          / Duration.between(begin, last).toMillis());
     }
+  }
+
+  /** Those that were asked for must be there; of all, those that are. */
+  private SortedMap<ClusterId, StoredTelemetry.Span> spans() {
+    SortedMap<ClusterId, StoredTelemetry.Span> spans = new TreeMap<>();
+    if (clusters.isEmpty()) {
+      telemetry
+          .clusters()
+          .forEach(id -> telemetry.find(id, from, to).ifPresent(span -> spans.put(id, span)));
+    } else {
+      clusters.forEach(id -> spans.put(id, telemetry.span(id, from, to)));
+    }
+    return spans;
   }
 }

@@ -91,8 +91,7 @@ public final class Replay {
     if (!heard.isEmpty()) {
       if (loop == null || lastHeard.plus(SILENCE).isBefore(heard.getFirst().time())) {
         members.clear();
-        loop = new ControlLoop(
-            cluster, settings, estimators.of(cluster, settings.estimation()));
+        loop = new ControlLoop(cluster, settings, estimators.of(cluster, settings.estimation()));
       }
       lastHeard = heard.getLast().time();
     }

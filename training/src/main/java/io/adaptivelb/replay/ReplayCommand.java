@@ -11,6 +11,8 @@ import io.adaptivelb.cli.UserError;
 import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.prediction.ModelEstimator;
+import io.adaptivelb.prediction.ScoringModel;
 import io.adaptivelb.simulator.OutputFile;
 import io.adaptivelb.simulator.page.Page;
 import java.io.PrintWriter;
@@ -29,19 +31,23 @@ import picocli.CommandLine.Spec;
 /** {@code lb replay}: what weights recorded telemetry would have given. */
 @Command(
     name = "replay",
-    description = "Run recorded telemetry through a model and a policy: the weights it would have published, and why.",
+    description =
+        "Run recorded telemetry through policies: what weights they would publish, and why.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "A store keeps telemetry samples only. Fast readings, health checks and overrides are not in it, so",
-      "the replay shows what the tick made of the samples. The telemetry is what it was under the weights",
-      "that were in force then: a replay says what would have been published, not how it would have gone.",
+      "A store keeps telemetry samples only. Fast readings, health checks and overrides",
+      "are not in it, so the replay shows what ticks made of the samples, under the",
+      "weights that were in force then: what would have been published, not how it",
+      "would have gone.",
       "",
       "Examples:",
-      "  lb replay --store .lb/data --cluster shop",
-      "  lb replay --store .lb/data --cluster shop --policy analytic,equal --html replay.html",
-      "  lb replay --store .lb/data --cluster shop --to 2026-11-25T10:00:00Z --endpoint 10.0.0.1:80 --explain"
+      "  lb replay --store DATA --cluster shop",
+      "  lb replay --store DATA --cluster shop --policy analytic,equal --html page.html",
+      "  lb replay --store DATA --cluster shop --model 20261125-151200-1c291ca3aa01",
+      "  lb replay --store DATA --cluster shop --to 2026-11-25T10:00:00Z \\",
+      "    --endpoint 10.0.0.1:80 --explain"
     })
 public final class ReplayCommand implements Subcommand {
   @Spec
@@ -71,6 +77,12 @@ public final class ReplayCommand implements Subcommand {
   private List<ReplayPolicy> policies = List.of();
 
   @Option(
+      names = "--model",
+      paramLabel = "VERSION|FOLDER",
+      description = "For --policy model: a version in DATA/models, or a version's folder.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
       names = "--endpoint",
       paramLabel = "HOST:PORT",
       description = "With --explain: whose weight.")
@@ -78,10 +90,13 @@ public final class ReplayCommand implements Subcommand {
 
   @Option(
       names = "--explain",
-      description = "Say why the endpoint has its weight after the last tick, under the first policy.")
+      description =
+          "Say why the endpoint has its weight after the last tick, under the first policy.")
   private boolean explain;
 
-  @Option(names = "--json", description = "Print everything as one JSON object, every push included.")
+  @Option(
+      names = "--json",
+      description = "Print everything as one JSON object, every push included.")
   private boolean json;
 
   @Option(
@@ -95,6 +110,9 @@ public final class ReplayCommand implements Subcommand {
   public Integer call() {
     if (explain != endpoint.isPresent()) {
       throw new UserError("--endpoint and --explain go together");
+    }
+    if (wanted().contains(ReplayPolicy.MODEL) != model.isPresent()) {
+      throw new UserError("--policy model and --model go together");
     }
     Optional<EndpointId> explained = endpoint.map(ReplayCommand::parse);
     Optional<OutputFile> page = html.map(path -> new OutputFile("--html", path));
@@ -136,19 +154,26 @@ public final class ReplayCommand implements Subcommand {
       }
       played.add(ReplayReport.Played.of(track));
     }
-    return new ReplayReport(
-        id.value(), begin, end, tick.toMillis() * 1e-3, ticks, played, reasons);
+    return new ReplayReport(id.value(), begin, end, tick.toMillis() * 1e-3, ticks, played, reasons);
   }
 
   private List<ReplayPolicy> wanted() {
-    return policies.isEmpty() ? List.of(ReplayPolicy.ANALYTIC) : policies.stream().distinct().toList();
+    if (policies.isEmpty()) {
+      return model.isEmpty()
+          ? List.of(ReplayPolicy.ANALYTIC)
+          : List.of(ReplayPolicy.MODEL, ReplayPolicy.ANALYTIC);
+    }
+    return policies.stream().distinct().toList();
   }
 
-  private static EstimatorFactory estimators(ReplayPolicy policy) {
+  private EstimatorFactory estimators(ReplayPolicy policy) {
     return switch (policy) {
       case ANALYTIC -> EstimatorFactory.ANALYTIC;
       case EQUAL -> (cluster, settings) -> new EqualEstimator();
-      case MODEL -> throw new UserError("--policy model wants a --model");
+      case MODEL -> {
+        ScoringModel loaded = ModelChoice.load(model.orElseThrow(), store);
+        yield (cluster, settings) -> new ModelEstimator(cluster, settings, loaded);
+      }
     };
   }
 

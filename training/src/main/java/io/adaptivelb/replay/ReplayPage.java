@@ -52,7 +52,8 @@ final class ReplayPage {
   }
 
   private static Chart weights(ReplayReport report, ReplayReport.Played played) {
-    List<String> shown = report.endpoints().stream().limit(MOST_ENDPOINTS).sorted().toList();
+    List<String> shown =
+        report.endpoints().stream().limit(MOST_ENDPOINTS).sorted().toList();
     List<Instant> moments = moments(report);
     List<List<Double>> rows = new ArrayList<>();
     shown.forEach(endpoint -> rows.add(new ArrayList<>()));
@@ -86,7 +87,8 @@ final class ReplayPage {
     Duration length = Duration.between(report.from(), report.to());
     List<Instant> moments = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
-      moments.add(n == 1 ? report.to() : report.from().plus(length.multipliedBy(i).dividedBy(n - 1)));
+      moments.add(
+          n == 1 ? report.to() : report.from().plus(length.multipliedBy(i).dividedBy(n - 1)));
     }
     return moments;
   }

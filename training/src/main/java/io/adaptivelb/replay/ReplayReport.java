@@ -57,8 +57,7 @@ record ReplayReport(
           rungs,
           Math.max(0, track.pushes().size() - 1),
           track.weights().stream()
-              .map(w -> new Line(
-                  w.endpoint().toString(), w.least(), w.mean(), w.most(), w.last()))
+              .map(w -> new Line(w.endpoint().toString(), w.least(), w.mean(), w.most(), w.last()))
               .toList(),
           track.pushes().stream().map(Push::of).toList());
     }
@@ -106,8 +105,7 @@ record ReplayReport(
     Map<String, Double> spread = new TreeMap<>();
     for (Played played : policies) {
       for (Line line : played.endpoints()) {
-        spread.merge(
-            line.endpoint(), Math.log((double) line.most() / line.least()), Math::max);
+        spread.merge(line.endpoint(), Math.log((double) line.most() / line.least()), Math::max);
       }
     }
     List<String> names = new ArrayList<>(new TreeSet<>(spread.keySet()));

@@ -44,8 +44,8 @@ final class ReplayText {
     text.append(System.lineSeparator()).append(table(report));
     int left = report.endpoints().size() - MOST_ENDPOINTS;
     if (left > 0) {
-      text.append("and %d more, whose weights moved less; --json and --html have them%n"
-          .formatted(left));
+      text.append(
+          "and %d more, whose weights moved less; --json and --html have them%n".formatted(left));
     }
     report.explanation().ifPresent(why -> text.append(System.lineSeparator()).append(reasons(why)));
     return text.toString();
@@ -84,9 +84,8 @@ final class ReplayText {
           String.valueOf(sum),
           part.reason()));
     }
-    StringBuilder text = new StringBuilder(
-        "%s at %s under %s: weight %d (weights from %s)%n"
-            .formatted(why.endpoint(), why.time(), why.policy(), why.weight(), why.rung()));
+    StringBuilder text = new StringBuilder("%s at %s under %s: weight %d (weights from %s)%n"
+        .formatted(why.endpoint(), why.time(), why.policy(), why.weight(), why.rung()));
     text.append(table(rows));
     for (Counterfactual other : why.counterfactuals()) {
       text.append("%s: the weight would be %d%n".formatted(other.condition(), other.weight()));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,6 @@ public final class StoredTelemetry implements AutoCloseable {
   private StoredTelemetry(Path folder, FeatureStore store) {
     this.folder = folder;
     this.store = store;
-  }
-
-  /** Reads a store that somebody else has open, and closes. */
-  public StoredTelemetry(FeatureStore store) {
-    this(Path.of(""), store);
   }
 
   /**
@@ -102,11 +98,20 @@ public final class StoredTelemetry implements AutoCloseable {
    * @throws UserError when it was not
    */
   public Span span(ClusterId cluster, Instant from, Instant to) {
+    return find(cluster, from, to)
+        .orElseThrow(() -> new UserError("%s has no samples of cluster %s from %s to %s"
+            .formatted(
+                folder,
+                cluster,
+                from.equals(Instant.MIN) ? "the beginning" : from,
+                to.equals(Instant.MAX) ? "the end" : to)));
+  }
+
+  /** The same; empty when it was not. */
+  public Optional<Span> find(ClusterId cluster, Instant from, Instant to) {
     Instant first = first(cluster, from, to);
     if (first == null) {
-      throw new UserError("%s has no samples of cluster %s from %s to %s"
-          .formatted(folder, cluster, from.equals(Instant.MIN) ? "the beginning" : from, to.equals(
-              Instant.MAX) ? "the end" : to));
+      return Optional.empty();
     }
     // Whether anything comes after a moment turns from yes to no once.
     Instant known = first;
@@ -118,12 +123,11 @@ public final class StoredTelemetry implements AutoCloseable {
       known = next == null ? known : next;
       none = next == null ? middle : none;
     }
-    return new Span(first, known);
+    return Optional.of(new Span(first, known));
   }
 
   /** The first sample's time; null when there is none. */
-  private @Nullable Instant first(
-      ClusterId cluster, Instant from, Instant to) {
+  private @Nullable Instant first(ClusterId cluster, Instant from, Instant to) {
     try {
       store.read(cluster, from, to, sample -> {
         throw new Found(sample.time());

@@ -79,8 +79,8 @@ final class Track {
   /** In the order of the endpoints. */
   List<Weights> weights() {
     List<Weights> all = new ArrayList<>();
-    sums.forEach((endpoint, of) -> all.add(
-        new Weights(endpoint, of.least, (double) of.sum / of.ticks, of.most, of.last)));
+    sums.forEach((endpoint, of) ->
+        all.add(new Weights(endpoint, of.least, (double) of.sum / of.ticks, of.most, of.last)));
     return all;
   }
 

@@ -82,15 +82,36 @@ class ExportCommandTest {
   }
 
   @Test
-  void scenario_again_addsNothing_andOtherSeedsAreRefused() throws IOException {
+  void scenario_again_addsNothing_andMoreSeedsGoOn() throws IOException {
+    Path grown = folder.resolve("grown");
+    JsonNode first = export("--scenario", small(), "--seeds", "2", "--out", grown.toString());
+    JsonNode again = export("--scenario", small(), "--seeds", "2", "--out", grown.toString());
+    assertThat(again.get("written").asInt()).isZero();
+    assertThat(again.get("rows")).isEqualTo(first.get("rows"));
+    export("--scenario", small(), "--seeds", "3", "--out", grown.toString());
+    Path atOnce = folder.resolve("at-once");
+    export("--scenario", small(), "--seeds", "3", "--out", atOnce.toString());
+    assertThat(examples(grown)).isEqualTo(examples(atOnce));
+  }
+
+  @Test
+  void scenario_thatWasChanged_isAnotherSource() throws IOException {
     Path set = folder.resolve("set");
-    JsonNode first = export("--scenario", small(), "--seeds", "2", "--out", set.toString());
-    JsonNode second = export("--scenario", small(), "--seeds", "2", "--out", set.toString());
-    assertThat(second.get("written").asInt()).isZero();
-    assertThat(second.get("rows")).isEqualTo(first.get("rows"));
-    assertThat(lb("export", "--scenario", small(), "--seeds", "3", "--out", set.toString()))
+    String scenario = small();
+    export("--scenario", scenario, "--seeds", "1", "--out", set.toString());
+    Files.writeString(Path.of(scenario), Files.readString(Path.of(scenario)).replace("400", "500"));
+    assertThat(lb("export", "--scenario", scenario, "--seeds", "1", "--out", set.toString()))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("holds rows of another export").contains("seeds 1…3");
+    assertThat(err.toString()).contains("holds rows of another export (simulation of small (");
+  }
+
+  @Test
+  void curriculum_givesAClusterALesson() throws IOException {
+    Path set = folder.resolve("set");
+    JsonNode summary = export("--curriculum", "2", "--seed", "3", "--out", set.toString());
+    assertThat(summary.get("source").asText()).startsWith("simulation of curriculum, seed 3 (");
+    assertThat(examples(set).stream().map(e -> e.cluster().value()).distinct())
+        .containsExactly("lesson-3-0", "lesson-3-1");
   }
 
   @Test
@@ -115,6 +136,17 @@ class ExportCommandTest {
   }
 
   @Test
+  void store_withoutSamples_saysSo_andLeavesNoPart() {
+    Path data = folder.resolve("data");
+    FeatureStore.open(data.resolve("telemetry"), StoreSettings.DEFAULTS).close();
+    Path set = folder.resolve("set");
+    assertThat(lb("export", "--store", data.toString(), "--out", set.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("the store has no samples of that time");
+    assertThat(set).isEmptyDirectory();
+  }
+
+  @Test
   void recorded_givesARowATargetPodAndMinute_underTheSchemaOfForecasts() throws IOException {
     Path day = Files.createDirectory(folder.resolve("2022-08-22"));
     new SyntheticDay(3, 90, 1).write(day);
@@ -128,14 +160,18 @@ class ExportCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "--out x | give one of --store, --scenario",
-    "--out x --scenario mix --store y | give one of --store, --scenario",
-    "--out x --scenario mix --cluster shop | --cluster, --from and --to go with --store",
-    "--out x --scenario mix --seeds 0 | --seeds is 0; it must be in 1…10000",
-    "--out x --store nowhere | nowhere has no feature store; give the data directory",
-    "--scenario mix | Missing required option: '--out=DIR'"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--out x | give one of --store, --scenario",
+        "--out x --curriculum 3 --scenario mix | give one of --store, --scenario, --curriculum",
+        "--out x --curriculum 0 | --curriculum is 0; it must be in 1…100000",
+        "--out x --scenario mix --store y | give one of --store, --scenario",
+        "--out x --scenario mix --cluster shop | --cluster, --from and --to go with --store",
+        "--out x --scenario mix --seeds 0 | --seeds is 0; it must be in 1…10000",
+        "--out x --store nowhere | nowhere has no feature store; give the data directory",
+        "--scenario mix | Missing required option: '--out=DIR'"
+      })
   void wrongUse_isExplained(String arguments, String why) {
     assertThat(lb(("export " + arguments).split(" "))).isEqualTo(2);
     assertThat(err.toString()).contains(why);

@@ -10,9 +10,9 @@ import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.features.FeatureSchema;
+import io.adaptivelb.parquet.DataSchema;
 import io.adaptivelb.parquet.DataSet;
 import io.adaptivelb.parquet.DataSetWriter;
-import io.adaptivelb.parquet.DataSchema;
 import io.adaptivelb.prediction.ExampleMaker;
 import io.adaptivelb.replay.RecordedRun;
 import io.adaptivelb.replay.StoredTelemetry;
@@ -46,8 +46,8 @@ class ServedFeaturesTest {
     }
     Path set = folder.resolve("set");
     try (StoredTelemetry telemetry = StoredTelemetry.open(folder)) {
-      StoreSource source = new StoreSource(
-          telemetry, List.of(), Instant.MIN, Instant.MAX, ControlSettings.DEFAULTS);
+      StoreSource source =
+          new StoreSource(telemetry, List.of(), Instant.MIN, Instant.MAX, ControlSettings.DEFAULTS);
       try (DataSetWriter writer = DataSetWriter.open(set, source.schema(), source.description())) {
         source.play(writer.last(), writer, share -> {});
         writer.finish();
@@ -63,7 +63,9 @@ class ServedFeaturesTest {
           for (int i = 0; i < features.length; i++) {
             if (i != planned) {
               assertThat(Float.floatToRawIntBits(features[i]))
-                  .as("%s of %s at %s", FeatureSchema.CURRENT.definitions().get(i).name(), endpoint, time)
+                  .as(
+                      "%s of %s at %s",
+                      FeatureSchema.CURRENT.definitions().get(i).name(), endpoint, time)
                   .isEqualTo(Float.floatToRawIntBits(then[i]));
             }
           }
@@ -92,8 +94,10 @@ class ServedFeaturesTest {
     @Override
     public void learn(Collection<EndpointObservation> tick, Instant now) {
       maker.tick(tick, now);
-      maker.features().forEach((endpoint, features) ->
-          served.put(now + " " + cluster + " " + endpoint, features.toArray()));
+      maker
+          .features()
+          .forEach((endpoint, features) ->
+              served.put(now + " " + cluster + " " + endpoint, features.toArray()));
     }
 
     @Override

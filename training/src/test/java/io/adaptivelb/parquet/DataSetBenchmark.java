@@ -36,8 +36,8 @@ public final class DataSetBenchmark {
         });
         DataSet opened = DataSet.open(set, schema);
         double[] sum = new double[1];
-        double read = seconds(
-            () -> opened.forEach((time, cluster, endpoint, features, targets) -> sum[0] += features[0]));
+        double read = seconds(() ->
+            opened.forEach((time, cluster, endpoint, features, targets) -> sum[0] += features[0]));
         System.out.printf(
             Locale.ROOT,
             "round %d: written %,.0f rows/s (rows made at %,.0f), read %,.0f rows/s, %.1f MB of %.1f%n",
@@ -69,13 +69,19 @@ public final class DataSetBenchmark {
       for (int i = 0; i < features.length; i++) {
         features[i] = i % 10 == 9
             ? Float.NaN
-            : random.nextInt(4) == 0 ? features[i] : (float) (0.9 * features[i] + random.nextDouble());
+            : random.nextInt(4) == 0
+                ? features[i]
+                : (float) (0.9 * features[i] + random.nextDouble());
       }
       for (int i = 0; i < targets.length; i++) {
         targets[i] = (float) random.nextDouble();
       }
       sink.row(
-          begin.plusSeconds(5L * (row / ENDPOINTS)), "shop", "10.0.0." + endpoint + ":80", features, targets);
+          begin.plusSeconds(5L * (row / ENDPOINTS)),
+          "shop",
+          "10.0.0." + endpoint + ":80",
+          features,
+          targets);
     }
   }
 

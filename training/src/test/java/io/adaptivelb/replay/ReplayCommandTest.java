@@ -4,16 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.adaptivelb.capacity.EstimatorFactory;
+import io.adaptivelb.capacity.Estimated;
+import io.adaptivelb.capacity.EstimationSettings;
+import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.cli.Lb;
+import io.adaptivelb.domain.ClusterId;
+import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.prediction.Example;
+import io.adaptivelb.prediction.ExampleMaker;
+import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.store.FeatureStore;
 import io.adaptivelb.store.StoreSettings;
+import io.adaptivelb.weights.Rung;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +38,45 @@ class ReplayCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  private final List<Example> learned = new ArrayList<>();
+
   @BeforeEach
   void record() throws IOException {
     try (FeatureStore store =
         FeatureStore.open(folder.resolve("telemetry"), StoreSettings.DEFAULTS)) {
-      RecordedRun.play(RecordedRun.scenario(folder), store, EstimatorFactory.ANALYTIC);
+      RecordedRun.play(
+          RecordedRun.scenario(folder),
+          store,
+          (cluster, settings) -> new Student(cluster, settings));
+    }
+  }
+
+  /** The analytic estimate, which keeps what there is to learn. */
+  private final class Student implements Estimator {
+    private final ExampleMaker maker;
+
+    Student(ClusterId cluster, EstimationSettings settings) {
+      this.maker = new ExampleMaker(cluster, settings);
+    }
+
+    @Override
+    public Rung rung() {
+      return Rung.ANALYTIC;
+    }
+
+    @Override
+    public void learn(Collection<EndpointObservation> tick, Instant now) {
+      learned.addAll(maker.tick(tick, now));
+    }
+
+    @Override
+    public Estimated estimate(EndpointId endpoint) {
+      return maker.estimate(endpoint);
+    }
+
+    @Override
+    public void retain(Collection<EndpointId> members) {
+      maker.retain(members);
     }
   }
 
@@ -39,16 +84,16 @@ class ReplayCommandTest {
     CommandLine root = Lb.commandLine();
     root.setOut(new PrintWriter(out));
     root.setErr(new PrintWriter(err));
-    List<String> all = new ArrayList<>(
-        List.of("replay", "--store", folder.toString(), "--cluster", "simulated"));
+    List<String> all =
+        new ArrayList<>(List.of("replay", "--store", folder.toString(), "--cluster", "simulated"));
     all.addAll(List.of(arguments));
     return root.execute(all.toArray(String[]::new));
   }
 
   @Test
   void json_hasEveryPolicy_itsPushes_andAnExplanationThatAddsUp() throws IOException {
-    int code = replay(
-        "--policy", "analytic,equal", "--endpoint", "e0003:80", "--explain", "--json");
+    int code =
+        replay("--policy", "analytic,equal", "--endpoint", "e0003:80", "--explain", "--json");
     assertThat(code).as(err.toString()).isZero();
     JsonNode report = new ObjectMapper().readTree(out.toString());
     assertThat(report.get("ticks").asInt()).isEqualTo(24);
@@ -74,7 +119,12 @@ class ReplayCommandTest {
   void text_hasALineAnEndpoint_andThePageItsPlots() throws IOException {
     Path page = folder.resolve("replay.html");
     int code = replay(
-        "--from", "2026-01-05T00:00:30Z", "--to", "2026-01-05T00:01:00Z", "--html", page.toString());
+        "--from",
+        "2026-01-05T00:00:30Z",
+        "--to",
+        "2026-01-05T00:01:00Z",
+        "--html",
+        page.toString());
     assertThat(code).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains("simulated, 2026-01-05T00:00:35Z to 2026-01-05T00:01:00Z: 6 ticks of 5 s")
@@ -82,6 +132,35 @@ class ReplayCommandTest {
         .contains("e0009:80 ")
         .contains("The page is ");
     assertThat(Files.readString(page)).contains("Replay of simulated").contains("heatmap");
+  }
+
+  @Test
+  void model_isPlayedBesideTheAnalyticEstimate_fromTheRegistryOrItsFolder() throws IOException {
+    VersionId version = TinyModel.register(folder.resolve("models"), learned);
+    assertThat(replay("--model", version.value(), "--json")).as(err.toString()).isZero();
+    JsonNode policies = new ObjectMapper().readTree(out.toString()).get("policies");
+    assertThat(policies.get(0).get("policy").asText()).isEqualTo("model");
+    assertThat(policies.get(1).get("policy").asText()).isEqualTo("analytic");
+    assertThat(policies.get(0).get("rungs").get("model").asDouble()).isGreaterThan(0.2);
+    assertThat(policies.get(0).get("weights").equals(policies.get(1).get("weights")))
+        .isFalse();
+    out.getBuffer().setLength(0);
+    String path = folder.resolve("models").resolve(version.value()).toString();
+    assertThat(replay("--model", path, "--policy", "model", "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get("policies").get(0))
+        .isEqualTo(policies.get(0));
+  }
+
+  @Test
+  void model_thatIsNotThere_isExplained() throws IOException {
+    assertThat(replay("--model", "20260101-000000-000000000000")).isEqualTo(2);
+    TinyModel.register(folder.resolve("models"), learned);
+    assertThat(replay("--model", "20260101-000000-000000000000")).isEqualTo(2);
+    assertThat(replay("--policy", "model")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("it must be a version in ")
+        .contains("there is no version 20260101-000000-000000000000")
+        .contains("--policy model and --model go together");
   }
 
   @Test

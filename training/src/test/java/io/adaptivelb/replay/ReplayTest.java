@@ -36,16 +36,14 @@ class ReplayTest {
   void record() throws IOException {
     try (FeatureStore store =
         FeatureStore.open(folder.resolve("telemetry"), StoreSettings.DEFAULTS)) {
-      published =
-          RecordedRun.play(RecordedRun.scenario(folder), store, EstimatorFactory.ANALYTIC);
+      published = RecordedRun.play(RecordedRun.scenario(folder), store, EstimatorFactory.ANALYTIC);
     }
   }
 
   @Test
   void span_isThatOfTheSamples() {
     try (StoredTelemetry telemetry = StoredTelemetry.open(folder)) {
-      StoredTelemetry.Span span =
-          telemetry.span(RecordedRun.CLUSTER, Instant.MIN, Instant.MAX);
+      StoredTelemetry.Span span = telemetry.span(RecordedRun.CLUSTER, Instant.MIN, Instant.MAX);
       List<Instant> times = new ArrayList<>();
       telemetry.read(
           RecordedRun.CLUSTER, Instant.EPOCH, Instant.MAX, sample -> times.add(sample.time()));
@@ -90,7 +88,8 @@ class ReplayTest {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThatThrownBy(() -> StoredTelemetry.open(empty))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("has no feature store; give the data directory of lb serve or lb demo");
+        .hasMessageContaining(
+            "has no feature store; give the data directory of lb serve or lb demo");
     assertThat(empty).isEmptyDirectory();
   }
 
@@ -117,8 +116,7 @@ class ReplayTest {
   private List<WeightSnapshot> replay() {
     List<WeightSnapshot> snapshots = new ArrayList<>();
     try (StoredTelemetry telemetry = StoredTelemetry.open(folder)) {
-      StoredTelemetry.Span span =
-          telemetry.span(RecordedRun.CLUSTER, Instant.MIN, Instant.MAX);
+      StoredTelemetry.Span span = telemetry.span(RecordedRun.CLUSTER, Instant.MIN, Instant.MAX);
       Replay replay = new Replay(
           telemetry,
           RecordedRun.CLUSTER,
