@@ -7,8 +7,8 @@ import io.adaptivelb.prediction.Target;
 /**
  * The rows of a table as trees of a target see them.
  *
- * <p>Scoring asks of demand, cores and failures before the load is planned, and of latencies once it is. So the former see the load that is
- * about to be sent in every other example only, and must be of use without it; all latencies see it.
+ * <p>Scoring asks of demand, cores and failures before the load is dealt out, and of latencies once it is: the former never see the load that
+ * is about to be sent ({@link Target#seesPlannedLoad}).
  */
 final class Material {
   private final ExampleTable table;
@@ -18,7 +18,7 @@ final class Material {
   Material(ExampleTable table, Target target, Physics physics) {
     this.table = table;
     this.target = target;
-    planned = Double.isNaN(Readings.level(target))
+    planned = !target.seesPlannedLoad()
         ? physics.load().stream()
             .mapToInt(name -> table.schema().index(name).orElseThrow())
             .toArray()
@@ -30,11 +30,8 @@ final class Material {
     float[] flat = table.features(rows);
     int columns = table.schema().size();
     for (int i = 0; i < rows.length && planned.length > 0; i++) {
-      // Not every other row: those may be every other endpoint.
-      if ((rows[i] * 0x9E3779B9) < 0) {
-        for (int column : planned) {
-          flat[i * columns + column] = Float.NaN;
-        }
+      for (int column : planned) {
+        flat[i * columns + column] = Float.NaN;
       }
     }
     return flat;

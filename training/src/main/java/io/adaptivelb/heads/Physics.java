@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * What trees must not learn, whatever the data say: more load about to be sent never makes latency lower or a request cheaper, never lets an
  * endpoint have more of its cores, and never makes failures rarer. Without that, load that went to fast endpoints because they were fast looks
  * like a reason for being fast: on simulated antagonists, whose endpoints get less load as soon as proxies notice, trees learned that demand
- * doubles where little load is planned.
+ * doubles where little load is planned. Beside that, what {@link Target#directions} says.
  *
  * @param load names of the features that are load about to be sent
  */
@@ -51,10 +51,14 @@ public record Physics(List<String> load) {
     List<String> unknown =
         load.stream().filter(name -> schema.index(name).isEmpty()).sorted().toList();
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "feature schema %s has no feature %s, which is to be monotone"
-              .formatted(schema.id(), String.join(", ", unknown)));
+      throw unknown(schema, String.join(", ", unknown));
     }
+  }
+
+  private static IllegalArgumentException unknown(FeatureSchema schema, String names) {
+    return new IllegalArgumentException(
+        "feature schema %s has no feature %s, which is to be monotone"
+            .formatted(schema.id(), names));
   }
 
   /**
@@ -65,6 +69,10 @@ public record Physics(List<String> load) {
   public Map<Integer, Direction> constraints(Target target, FeatureSchema schema) {
     requireKnown(schema);
     Map<Integer, Direction> constraints = new TreeMap<>();
+    target
+        .directions()
+        .forEach((name, direction) -> constraints.put(
+            schema.index(name).orElseThrow(() -> unknown(schema, name)), direction));
     Direction direction = target == Target.EFFECTIVE_CORES ? Direction.FALLING : Direction.RISING;
     load.forEach(name -> constraints.put(schema.index(name).orElseThrow(), direction));
     return constraints;

@@ -38,7 +38,8 @@ final class ModelCard {
               String.format(Locale.ROOT, "%.4f · margin + %.4f", line.slope(), line.offset()))));
     }
     return text.append(table)
-        .append("\nAll heads are monotone in the load about to be sent, proven for every row.\n\n")
+        .append(
+            "\nLatencies never fall with the load about to be sent, nor failures with the share of errors: proven for every row.\n\n")
         .append("Trained by `")
         .append(report.command())
         .append("`\n")

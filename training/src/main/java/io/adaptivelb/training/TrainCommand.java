@@ -14,12 +14,14 @@ import io.adaptivelb.heads.HeadSettings;
 import io.adaptivelb.heads.HeadTrainer;
 import io.adaptivelb.heads.ModelPack;
 import io.adaptivelb.heads.Physics;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.registry.Change;
 import io.adaptivelb.registry.ModelDraft;
 import io.adaptivelb.registry.ModelRegistry;
 import io.adaptivelb.registry.Provenance;
 import io.adaptivelb.registry.RegistryException;
 import io.adaptivelb.registry.RegistryLimits;
+import io.adaptivelb.registry.Validator;
 import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.simulator.OutputFile;
 import io.adaptivelb.simulator.page.Page;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -177,7 +180,10 @@ public final class TrainCommand implements Subcommand {
         cardText);
     HeadCheck check = new HeadCheck(table.schema(), physics, table.sample(2_000));
     try {
-      return Optional.of(registry.put(draft, check, new Change("lb train", "trained", now)));
+      Validator both = content -> Stream.concat(
+              check.objections(content).stream(), new ModelValidator().objections(content).stream())
+          .toList();
+      return Optional.of(registry.put(draft, both, new Change("lb train", "trained", now)));
     } catch (RegistryException e) {
       throw new UserError("--out: " + e.getMessage(), e);
     }
@@ -213,7 +219,8 @@ public final class TrainCommand implements Subcommand {
         kept.isPresent(),
         result instanceof HeadResult.LeftOut left ? left.reason() : "",
         kept.map(HeadResult.Kept::line),
-        kept.map(head -> head.loadCurve(table, physics)),
+        kept.filter(head -> head.target().seesPlannedLoad())
+            .map(head -> head.loadCurve(table, physics)),
         result.judged());
   }
 

@@ -54,7 +54,7 @@ public record TrainingReport(
    * @param kept whether it is part of the model
    * @param reason why it is not; empty when it is
    * @param calibration the line from margins to predictions, when it is
-   * @param loadCurve what it says of more or less planned load, when it is
+   * @param loadCurve what it says of more or less planned load, when it is and sees that
    * @param figures how good it is, where it could be judged
    */
   public record HeadEntry(
