@@ -102,7 +102,7 @@ public final class CanaryWatch {
       case LATENCY -> "p99 %s, %s elsewhere".formatted(p99(canary), p99(rest));
       case ERRORS ->
         "%s of the requests failed, %s elsewhere".formatted(errorRatio(canary), errorRatio(rest));
-      case CHURN, STALLED ->
+      case CHURN, SKILL, STALLED ->
         "its weights move more than %s times as much as elsewhere"
             .formatted(settings.churnFactor());
     };

@@ -8,6 +8,8 @@ public enum Guardrail {
   ERRORS,
   /** The canary's weights keep moving. */
   CHURN,
+  /** What it predicts costs more than it saves, whether weights followed it or not. */
+  SKILL,
   /** It neither failed nor got through in the time that it has. */
   STALLED
 }

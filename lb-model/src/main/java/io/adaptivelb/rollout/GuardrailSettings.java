@@ -78,6 +78,26 @@ public record GuardrailSettings(
     requireInRange("maxDistance", maxDistance, 0, 1);
   }
 
+  /** The same, with another probability of a false alarm. */
+  GuardrailSettings withFalseAlarms(double probability) {
+    return new GuardrailSettings(
+        probability,
+        tolerance,
+        priorSpread,
+        dispersion,
+        minTicks,
+        minHold,
+        minRequests,
+        maxHold,
+        maxP99Ratio,
+        referenceTicks,
+        churnFactor,
+        churnSlack,
+        shadowTicks,
+        maxUnscored,
+        maxDistance);
+  }
+
   /** The logarithm of the evidence that one guardrail of one step needs: the false alarms are divided among them all. */
   double alarm() {
     int tests = Blend.values().length * 3;
