@@ -43,9 +43,10 @@ public final class Trial {
     this.shadow = new ShadowWatch(settings.guardrails());
   }
 
-  /** The candidate's share of the weights that are about to be chosen, 0…1. */
+  /** The candidate's share of the weights that are about to be chosen, 0…1; 0 once it must go back, before that is on record. */
   public double share() {
-    return blend.isPresent() && blocks.canary() ? blend.get().share() : 0;
+    boolean on = blend.isPresent() && blocks.canary() && !(decision instanceof RollBack);
+    return on ? blend.get().share() : 0;
   }
 
   /**
