@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -126,7 +126,7 @@ final class SlowPath {
 
   private Map<EndpointId, EndpointObservation> learn(
       Map<EndpointId, EndpointState> byId, Instant now) {
-    Map<EndpointId, EndpointObservation> observed = new HashMap<>(byId.size() * 2);
+    Map<EndpointId, EndpointObservation> observed = new LinkedHashMap<>(byId.size() * 2);
     byId.forEach((id, member) -> {
       EndpointObservation observation = member.drain(now);
       member.errors.observe(

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A version with all its files, whose checksums were found right.
@@ -15,6 +16,28 @@ public record ModelContent(Manifest manifest, Map<String, byte[]> files) {
   /** Copies the map. */
   public ModelContent {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /**
+   * A version that lies outside a registry, as one that comes along with a program.
+   *
+   * @param manifest the bytes of its {@code manifest.json}
+   * @param read gives the bytes of a file by its name
+   * @throws IllegalArgumentException naming what is wrong with the manifest, or the file that is not what it says
+   */
+  public static ModelContent parse(byte[] manifest, Function<String, byte[]> read) {
+    Manifest parsed = ManifestJson.read(manifest);
+    Map<String, byte[]> files = new TreeMap<>();
+    for (FileEntry entry : parsed.files()) {
+      byte[] bytes = read.apply(entry.name());
+      String actual = Checksums.sha256(bytes);
+      if (!actual.equals(entry.sha256())) {
+        throw new IllegalArgumentException("file %s has SHA-256 %s, the manifest says %s"
+            .formatted(Rules.quote(entry.name()), actual, entry.sha256()));
+      }
+      files.put(entry.name(), bytes);
+    }
+    return new ModelContent(parsed, files);
   }
 
   /** Its name. */

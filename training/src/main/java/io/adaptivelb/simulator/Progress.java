@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * How far a command is, and about how long it still takes: a bar on a terminal, a line every tenth elsewhere. Work is
  * whatever the time is proportional to. Thread-safe.
  */
-final class Progress {
+public final class Progress {
   private static final int WIDTH = 30;
 
   private final PrintWriter screen;
@@ -18,7 +18,13 @@ final class Progress {
   private double done;
   private int tenths;
 
-  Progress(PrintWriter screen, boolean terminal, double work, LongSupplier nanoTime) {
+  /**
+   * One of which nothing is done.
+   *
+   * @param terminal whether the screen is one
+   * @param work in any unit
+   */
+  public Progress(PrintWriter screen, boolean terminal, double work, LongSupplier nanoTime) {
     this.screen = screen;
     this.terminal = terminal;
     this.work = work;
@@ -27,7 +33,7 @@ final class Progress {
   }
 
   /** So much more is done. */
-  synchronized void done(double more) {
+  public synchronized void done(double more) {
     done += more;
     double share = Math.clamp(done / work, 0, 1);
     int tenth = (int) (10 * share + 1e-9);
@@ -47,13 +53,13 @@ final class Progress {
   }
 
   /** A line between. */
-  synchronized void say(String line) {
+  public synchronized void say(String line) {
     screen.println(terminal ? "\r\u001b[K" + line : line);
     screen.flush();
   }
 
   /** Seconds since the beginning. */
-  double seconds() {
+  public double seconds() {
     return (nanoTime.getAsLong() - began) * 1e-9;
   }
 }

@@ -2,6 +2,7 @@ package io.adaptivelb.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.adaptivelb.capacity.EstimatorFactory;
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.simulator.league.Arena;
@@ -12,6 +13,7 @@ import io.adaptivelb.simulator.page.Document;
 import io.adaptivelb.simulator.page.Page;
 import io.adaptivelb.simulator.play.Figures;
 import io.adaptivelb.simulator.play.Film;
+import io.adaptivelb.simulator.play.LearnedEstimates;
 import io.adaptivelb.simulator.play.Match;
 import io.adaptivelb.simulator.play.Means;
 import io.adaptivelb.simulator.play.Policy;
@@ -51,6 +53,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lb simulate --scenario antagonists --policy least_request,prequal,adaptive+least_request",
       "  lb simulate --scenario mix --html mix.html",
+      "  lb simulate --scenario leak --policy adaptive+least_request,model+least_request",
       "  lb simulate --scenario antagonists --max-load --max-p99 50ms",
       "  lb simulate --scenario my.yaml --policy adaptive+least_request --seeds 3 --json"
     })
@@ -85,6 +88,14 @@ public final class SimulateCommand implements Subcommand {
 
   @Mixin
   private final ObjectiveOptions objective = new ObjectiveOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FOLDER",
+      description =
+          "For policies model+…: the folder of a version in a registry, instead of the model that"
+              + " comes along.")
+  private Optional<Path> model = Optional.empty();
 
   @Option(names = "--json", description = "One object a line and run; with --max-load: and policy.")
   private boolean json;
@@ -122,14 +133,13 @@ public final class SimulateCommand implements Subcommand {
       throws InterruptedException {
     List<Match.Game> games = new ArrayList<>();
     List<Film> films = new ArrayList<>();
+    Optional<EstimatorFactory> learned = model.map(VersionFolder::load).map(LearnedEstimates::of);
     for (Policy player : players) {
       Film film = new Film();
       films.add(film);
       for (int seed = 1; seed <= seeds; seed++) {
-        games.add(
-            filmed && seed == 1
-                ? new Match.Game(sized, player, seed, film)
-                : new Match.Game(sized, player, seed));
+        Run.Spectator spectator = filmed && seed == 1 ? film : (mesh, weights) -> {};
+        games.add(new Match.Game(sized, player, seed, estimates(player, learned), spectator));
       }
     }
     long began = System.nanoTime();
@@ -148,6 +158,11 @@ public final class SimulateCommand implements Subcommand {
       printTable(sized, results, means, seconds);
     }
     return SimulateReport.of(Arena.of(sized), seeds, means, scenes);
+  }
+
+  private static Optional<EstimatorFactory> estimates(
+      Policy player, Optional<EstimatorFactory> learned) {
+    return player.brain() == Policy.Brain.MODEL ? learned : Optional.empty();
   }
 
   private void printTable(

@@ -16,6 +16,9 @@ class DirectionsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "parquet, recording|dataset|learner|forecast|degradation|evaluation|training|simulator|export|replay",
+    "export, dataset|learner|degradation|evaluation|training",
+    "replay, export|recording|dataset|learner|forecast|degradation|evaluation|training",
     "recording, dataset|learner|forecast|degradation|evaluation|training|simulator",
     "dataset, learner|forecast|degradation|evaluation|training|simulator",
     "learner, recording|dataset|forecast|degradation|evaluation|training|simulator",

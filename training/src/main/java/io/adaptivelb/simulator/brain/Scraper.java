@@ -226,11 +226,13 @@ public final class Scraper {
       rejections = server.rejections();
       LatencyHistogram latency = server.drainLatency();
       double inFlight = server.inFlight();
+      double load = server.loadAveragePerCore(now);
       if (lies) {
         outcomes = new Outcomes(outcomes.requests(), 0, 0, 0, 0);
         latency = lie(outcomes.successes());
         busy = 0;
         inFlight = 0;
+        load = 0;
       }
       send(sample(
           itself,
@@ -238,7 +240,7 @@ public final class Scraper {
           outcomes,
           latency,
           inFlight,
-          new Resources(server.cores(), busy, Double.NaN, Double.NaN),
+          new Resources(server.cores(), busy, load, server.memoryRatio(now)),
           fleet.instant(server.startTime())));
     }
 

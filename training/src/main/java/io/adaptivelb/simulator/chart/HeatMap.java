@@ -92,10 +92,38 @@ public final class HeatMap {
     List<String> times =
         seconds.stream().map(s -> String.format(Locale.ROOT, "%.0f s", s)).toList();
     List<String> names = endpoints.stream().map(e -> "e" + e).toList();
+    return drawn(title, note, what, times, names, values, relative);
+  }
+
+  /**
+   * Something of every endpoint over time, relative to 1 and coloured by its logarithm.
+   *
+   * @param times one a column, all different
+   * @param names one a row
+   * @param values one list a row, one number a column
+   */
+  public static Chart overTime(
+      String title,
+      String note,
+      String what,
+      List<String> times,
+      List<String> names,
+      List<List<Double>> values) {
+    return drawn(title, note, what, times, names, values, true);
+  }
+
+  private static Chart drawn(
+      String title,
+      String note,
+      String what,
+      List<String> times,
+      List<String> names,
+      List<List<Double>> values,
+      boolean relative) {
     List<Object> data = new ArrayList<>();
     double most = 1;
-    for (int y = 0; y < endpoints.size(); y++) {
-      for (int x = 0; x < seconds.size(); x++) {
+    for (int y = 0; y < names.size(); y++) {
+      for (int x = 0; x < times.size(); x++) {
         double value = values.get(y).get(x);
         most = Math.max(most, value);
         double shade = relative ? octaves(value) : value;
@@ -120,7 +148,7 @@ public final class HeatMap {
         series(data, List.of("time", "endpoint", "shade", what), 3, Map.of("show", false));
     series.put("progressive", 0);
     options.put("series", List.of(series));
-    int height = 110 + (int) Math.clamp(13.0 * endpoints.size(), 120, 560);
+    int height = 110 + (int) Math.clamp(13.0 * names.size(), 120, 560);
     return new Chart(title, note, false, height, 420, options);
   }
 

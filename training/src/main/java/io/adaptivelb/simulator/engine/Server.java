@@ -58,13 +58,15 @@ public final class Server {
   private final LatencyHistogram.Recorder latency = new LatencyHistogram.Recorder();
   private final LoadLatency loadLatency = new LoadLatency();
   private final RecentErrors recentErrors = new RecentErrors();
+  private final Gauges gauges;
 
-  Server(int index, int cores, int slots, int queueLimit, Requests requests) {
+  Server(int index, int cores, int slots, int queueLimit, double baseMemory, Requests requests) {
     this.index = index;
     this.cores = cores;
     this.slots = slots;
     this.queueLimit = queueLimit;
     this.requests = requests;
+    gauges = new Gauges(baseMemory, slots + queueLimit);
   }
 
   // What happens to it.
@@ -173,9 +175,9 @@ public final class Server {
       double used = pauses > 0 ? 0 : Math.min(onCpu.size(), coresLeft());
       progress += passed * rate();
       busyCoreSeconds += passed * used * (1 - contendedRatio);
-      foreignCoreSeconds += passed
-          * ((stealVisible ? stolenRatio * cores : 0)
-              + (contentionVisible ? used * contendedRatio : 0));
+      double neighbours = stealVisible ? stolenRatio * cores : 0;
+      foreignCoreSeconds += passed * (neighbours + (contentionVisible ? used * contendedRatio : 0));
+      gauges.pass(passed, neighbours + (pauses > 0 ? 0 : onCpu.size()), inFlight());
       last = now;
     }
   }
@@ -223,6 +225,10 @@ public final class Server {
     errorRatio = slowRatio;
   }
 
+  void holdMemory(double share) {
+    gauges.hold(share);
+  }
+
   void up(boolean serves, double now) {
     up = serves;
     if (serves) {
@@ -237,6 +243,7 @@ public final class Server {
       rejections = 0;
       latency.drain();
       recentErrors.clear();
+      gauges.restart();
     }
   }
 
@@ -294,6 +301,21 @@ public final class Server {
     return busyCoreSeconds + foreignCoreSeconds;
   }
 
+  /**
+   * Its machine's load average per core: runnable threads, damped over a minute as Linux does it. The threads of a neighbour count
+   * where the neighbour can be seen, as many as the cores that they take.
+   */
+  public double loadAveragePerCore(double now) {
+    advance(now);
+    return gauges.runnable() / cores;
+  }
+
+  /** The memory in use as a share of what it may use, 0…1. */
+  public double memoryRatio(double now) {
+    advance(now);
+    return gauges.memoryRatio();
+  }
+
   /** Requests that it took since its process started. */
   public long started() {
     return started;
@@ -334,6 +356,11 @@ public final class Server {
   /** CPU seconds of unit speed that a core of its hardware does in a second. */
   public double trueSpeed() {
     return hardwareSpeed;
+  }
+
+  /** CPU seconds of unit speed that a request alone on a core gets in a second now. */
+  public double trueRate() {
+    return up && pauses == 0 ? speed() * Math.min(1, coresLeft()) : 0;
   }
 
   /** CPU seconds of unit speed that it can do in a second now. */

@@ -25,6 +25,11 @@ public final class Simulation {
   /** How often a proxy picks again when it meets an endpoint that failed this request: our bootstrap's setting for Envoy. */
   private static final int RESELECTIONS = 5;
 
+  /** What a process needs in any case, as a share of its memory, differs a little from one to the next. */
+  private static final double LEAST_MEMORY = 0.35;
+
+  private static final double MOST_MEMORY = 0.5;
+
   private final Setting setting;
   private final Arrivals arrivals;
   private final Sampler cpu;
@@ -70,13 +75,16 @@ public final class Simulation {
     this.requests = new Requests(setting.retries());
     SplittableRandom root = new SplittableRandom(seed);
     this.jobs = root.split();
+    SplittableRandom choices = root.split();
+    SplittableRandom memory = root.split();
     int n = setting.servers().size();
     servers = new Server[n];
     serverZones = new int[n];
     waitFactors = new double[n];
     for (int e = 0; e < n; e++) {
       ServerSpec spec = setting.servers().get(e);
-      servers[e] = new Server(e, spec.cores(), spec.slots(), spec.queueLimit(), requests);
+      double base = LEAST_MEMORY + (MOST_MEMORY - LEAST_MEMORY) * memory.nextDouble();
+      servers[e] = new Server(e, spec.cores(), spec.slots(), spec.queueLimit(), base, requests);
       servers[e].hardwareSpeed(spec.speed());
       serverZones[e] = spec.zone();
       waitFactors[e] = 1;
@@ -91,7 +99,7 @@ public final class Simulation {
       new DelayLine(setting.errorSeconds()),
       new DelayLine(setting.timeoutSeconds())
     };
-    mesh = new Mesh(proxyZones.length, servers, root.split());
+    mesh = new Mesh(proxyZones.length, servers, choices);
     hosts = new HostBook(mesh, proxy -> picker.hostsChanged(proxy));
     nextArrival = arrivals.next();
   }
@@ -336,6 +344,11 @@ public final class Simulation {
   /** A pause of the whole process begins or ends; pauses may overlap. */
   public void pause(int endpoint, boolean begin) {
     change(endpoint, server -> server.pause(begin));
+  }
+
+  /** A share of the memory that would be free cannot be used: a leak, 0…1. A new process has none. */
+  public void holdMemory(int endpoint, double share) {
+    change(endpoint, server -> server.holdMemory(share));
   }
 
   /** Shares of requests that fail at once, and in the time that a success takes. */

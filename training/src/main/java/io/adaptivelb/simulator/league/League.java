@@ -52,7 +52,9 @@ public final class League {
       "adaptive_2s+least_request",
       "adaptive+weighted_p2c",
       "adaptive+weighted_peak_ewma",
-      "adaptive+weighted_probing");
+      "adaptive+weighted_probing",
+      "model+least_request",
+      "model+weighted_probing");
   private static final List<String> QUICK_POLICIES = List.of(
       "round_robin",
       "least_request",
@@ -62,7 +64,8 @@ public final class League {
       "oracle",
       "adaptive+least_request",
       "adaptive+weighted_peak_ewma",
-      "adaptive+weighted_probing");
+      "adaptive+weighted_probing",
+      "model+least_request");
   private static final List<String> OTHER_POLICIES = List.of(
       "round_robin",
       "least_request",
@@ -72,7 +75,9 @@ public final class League {
       "l3",
       "adaptive+least_request",
       "adaptive+weighted_peak_ewma",
-      "adaptive+weighted_probing");
+      "adaptive+weighted_probing",
+      "model+least_request",
+      "model+weighted_probing");
   private static final List<String> LIMIT_POLICIES = List.of(
       "round_robin",
       "least_request",

@@ -1,5 +1,6 @@
 package io.adaptivelb.simulator.play;
 
+import io.adaptivelb.capacity.EstimatorFactory;
 import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.simulator.scenario.Scenario;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,16 +21,22 @@ public final class Match {
   /**
    * One run to play.
    *
+   * @param estimators where ours get their estimates from, instead of the policy's own
    * @param spectator sees it, on the thread that plays it
    */
-  public record Game(Scenario scenario, Policy policy, long seed, Run.Spectator spectator) {
-    /** One that nobody watches. */
+  public record Game(
+      Scenario scenario,
+      Policy policy,
+      long seed,
+      Optional<EstimatorFactory> estimators,
+      Run.Spectator spectator) {
+    /** One that nobody watches, with the policy's own estimates. */
     public Game(Scenario scenario, Policy policy, long seed) {
-      this(scenario, policy, seed, (mesh, weights) -> {});
+      this(scenario, policy, seed, Optional.empty(), (mesh, weights) -> {});
     }
 
     Figures play() {
-      return Run.play(scenario, policy, seed, ControlSettings.DEFAULTS, spectator);
+      return Run.play(scenario, policy, seed, ControlSettings.DEFAULTS, estimators, spectator);
     }
   }
 

@@ -23,6 +23,8 @@ public record Policy(Brain brain, Actuator actuator) {
     ADAPTIVE,
     /** Ours, with a tick of 2 s. */
     ADAPTIVE_2S,
+    /** Ours, with the model that comes along, or that the command names. */
+    MODEL,
     /** ORCA's utilisation weights, computed centrally. */
     ORCA_CENTRAL,
     /** Robinhood. */
@@ -40,11 +42,13 @@ public record Policy(Brain brain, Actuator actuator) {
     /** The truth, 10 s late. */
     ORACLE_DELAYED_10S,
     /** The truth, every 100 ms. */
-    ORACLE;
+    ORACLE,
+    /** The truth, and what comes within 5 s, every 100 ms. */
+    ORACLE_AHEAD;
 
     /** Whether it is ours. */
     public boolean ours() {
-      return this == ADAPTIVE || this == ADAPTIVE_2S;
+      return this == ADAPTIVE || this == ADAPTIVE_2S || this == MODEL;
     }
   }
 

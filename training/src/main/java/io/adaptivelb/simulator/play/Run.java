@@ -7,6 +7,7 @@ import io.adaptivelb.simulator.brain.CentralController;
 import io.adaptivelb.simulator.brain.Controller;
 import io.adaptivelb.simulator.brain.D2Rule;
 import io.adaptivelb.simulator.brain.Fleet;
+import io.adaptivelb.simulator.brain.Foresight;
 import io.adaptivelb.simulator.brain.KnapsackRule;
 import io.adaptivelb.simulator.brain.L3Rule;
 import io.adaptivelb.simulator.brain.Oracle;
@@ -42,13 +43,16 @@ public final class Run {
   private static final double FAST_SECONDS = 0.25;
   private static final double ORACLE_SECONDS = 0.1;
 
+  /** A tick of ours: what one who decides that often could know and use. */
+  private static final double FORESIGHT_SECONDS = 5;
+
   private static final int COHORTS = 10;
 
   private final Scenario scenario;
   private final Policy policy;
   private final long seed;
   private final ControlSettings settings;
-  private final EstimatorFactory estimators;
+  private final Optional<EstimatorFactory> estimators;
   private final Simulation simulation;
   private final Staging staging;
   private final Spectator spectator;
@@ -71,7 +75,7 @@ public final class Run {
       Policy policy,
       long seed,
       ControlSettings settings,
-      EstimatorFactory estimators,
+      Optional<EstimatorFactory> estimators,
       Spectator spectator) {
     this.estimators = estimators;
     this.spectator = spectator;
@@ -93,16 +97,16 @@ public final class Run {
   /** Plays; the settings matter to ours only, and their tick is the policy's. */
   public static Figures play(
       Scenario scenario, Policy policy, long seed, ControlSettings settings, Spectator spectator) {
-    return play(scenario, policy, seed, settings, EstimatorFactory.ANALYTIC, spectator);
+    return play(scenario, policy, seed, settings, Optional.empty(), spectator);
   }
 
-  /** Plays with other estimates than the analytic ones; they matter to ours only. */
+  /** Plays with other estimates than the policy's own; they matter to ours only. */
   public static Figures play(
       Scenario scenario,
       Policy policy,
       long seed,
       ControlSettings settings,
-      EstimatorFactory estimators,
+      Optional<EstimatorFactory> estimators,
       Spectator spectator) {
     return new Run(scenario, policy, seed, settings, estimators, spectator).play();
   }
@@ -170,8 +174,9 @@ public final class Run {
     Mesh mesh = simulation.mesh();
     return switch (policy.brain()) {
       case NONE -> unheard();
-      case ADAPTIVE -> scraped(fleet, new AdaptiveController(fleet, ticking(5), estimators), 5);
-      case ADAPTIVE_2S -> scraped(fleet, new AdaptiveController(fleet, ticking(2), estimators), 2);
+      case ADAPTIVE -> scraped(fleet, new AdaptiveController(fleet, ticking(5), analytic()), 5);
+      case ADAPTIVE_2S -> scraped(fleet, new AdaptiveController(fleet, ticking(2), analytic()), 2);
+      case MODEL -> scraped(fleet, new AdaptiveController(fleet, ticking(5), learned()), 5);
       case ORCA_CENTRAL -> scraped(fleet, central(fleet, new OrcaCentral()), 5);
       case PID -> scraped(fleet, central(fleet, new PidRule(scenario.servers()::slotsOrCores)), 5);
       case L3 -> scraped(fleet, central(fleet, new L3Rule()), 5);
@@ -181,7 +186,16 @@ public final class Run {
       case ORACLE_DELAYED -> clairvoyant(new Oracle(mesh, 1, false), 5);
       case ORACLE_DELAYED_10S -> clairvoyant(new Oracle(mesh, 2, false), 5);
       case ORACLE -> clairvoyant(new Oracle(mesh, 0, false), ORACLE_SECONDS);
+      case ORACLE_AHEAD -> clairvoyant(foresight(), ORACLE_SECONDS);
     };
+  }
+
+  private EstimatorFactory analytic() {
+    return estimators.orElse(EstimatorFactory.ANALYTIC);
+  }
+
+  private EstimatorFactory learned() {
+    return estimators.orElseGet(LearnedEstimates::ofDefault);
   }
 
   private ControlSettings ticking(int tickSeconds) {
@@ -210,6 +224,12 @@ public final class Run {
       @Override
       public void brain(boolean up) {}
     };
+  }
+
+  private Controller foresight() {
+    Staging ahead = Staging.withoutRequests(scenario, seed);
+    ahead.plan(unheard());
+    return new Foresight(ahead.simulation(), FORESIGHT_SECONDS, ORACLE_SECONDS);
   }
 
   private Events clairvoyant(Controller controller, double tickSeconds) {

@@ -1,5 +1,6 @@
 package io.adaptivelb.simulator.report;
 
+import static io.adaptivelb.simulator.report.Names.LEARNED;
 import static io.adaptivelb.simulator.report.Names.LEAST_REQUEST;
 import static io.adaptivelb.simulator.report.Names.PEAK_EWMA;
 import static io.adaptivelb.simulator.report.Names.PROBING;
@@ -28,6 +29,8 @@ import java.util.function.ToDoubleFunction;
 public final class Criteria {
   /** The group in which nothing may become worse. */
   static final String HARM = "harm";
+  /** The group in which a model can be ahead. */
+  static final String LEARNABLE = "learnable";
   /** The group of the four services. */
   static final String SERVICES = "services";
 
@@ -64,6 +67,7 @@ public final class Criteria {
     criteria.errors();
     criteria.heavy();
     criteria.harmless();
+    criteria.learned();
     return List.copyOf(criteria.checks);
   }
 
@@ -269,5 +273,34 @@ public final class Criteria {
       }
     }
     add(6, Words.code(STOCK) + " to `least_request`, brain away or telemetry false", 1.1, harms);
+  }
+
+  private void learned() {
+    String compared = Words.code(LEARNED) + " to " + Words.code(STOCK);
+    List<Value> ahead = new ArrayList<>();
+    List<Value> elsewhere = new ArrayList<>();
+    for (Part part : results.parts()) {
+      Standings standings = new Standings(part.runs());
+      if (!standings.played(LEARNED, STOCK)) {
+        continue;
+      }
+      if (part.group().equals(LEARNABLE)) {
+        double mean = standings.ratio(standings.scenarios(), LEARNED, STOCK).value();
+        ahead.add(new Value("mean", mean));
+      } else {
+        String worst = standings.scenarios().stream()
+            .max(Comparator.comparingDouble((String name) -> standings.ratio(name, LEARNED, STOCK)))
+            .orElseThrow();
+        elsewhere.add(new Value(
+            "%s%s, worst: %s"
+                .formatted(
+                    part.group(),
+                    part.proxies() == 0 ? "" : ", %d proxies".formatted(part.proxies()),
+                    worst),
+            standings.ratio(worst, LEARNED, STOCK)));
+      }
+    }
+    add(7, compared + ", learnable scenarios", 0.9, ahead);
+    add(7, compared + ", every other scenario", 1.02, elsewhere);
   }
 }

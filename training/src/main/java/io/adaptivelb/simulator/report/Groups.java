@@ -15,13 +15,18 @@ final class Groups {
   private static final double HARM = 1.1;
 
   private static final Map<String, String> TITLES = Map.of(
-      Criteria.HARM, "No harm", "learnable", "What a model could learn", "others", "Elsewhere");
+      Criteria.HARM,
+      "No harm",
+      Criteria.LEARNABLE,
+      "What a model could learn",
+      "others",
+      "Elsewhere");
   private static final Map<String, String> TEXTS = Map.of(
       Criteria.HARM,
       "The brain is away, or its telemetry is lost, late or false. Weights that nobody should trust must not cost more than"
           + " 10 % of the p99 that least request has without them; more is **bold**.",
-      "learnable",
-      "What goes wrong here has a pattern in time. Whoever learns it can be ahead of it; nobody here does yet.",
+      Criteria.LEARNABLE,
+      "What goes wrong here has a pattern in time. Whoever learns it can be ahead of it: `model` is what our weights become with the model that comes along, which was trained on other scenarios.",
       "others",
       "Meshes, loads and networks that the means do not cover.");
 

@@ -10,6 +10,9 @@ final class Names {
   /** What stock Envoy does with our weights. */
   static final String STOCK = "adaptive+least_request";
 
+  /** The same with a model on top. */
+  static final String LEARNED = "model+least_request";
+
   static final String PEAK_EWMA = "adaptive+weighted_peak_ewma";
   static final String PROBING = "adaptive+weighted_probing";
 
@@ -47,7 +50,7 @@ final class Names {
   private Names() {}
 
   static boolean isOurs(String policy) {
-    return policy.startsWith("adaptive");
+    return policy.startsWith("adaptive") || policy.startsWith("model");
   }
 
   /** Neither ours nor clairvoyant. */

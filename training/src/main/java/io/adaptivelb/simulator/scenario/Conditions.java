@@ -19,16 +19,28 @@ final class Conditions {
     }
   }
 
+  /** How soon garbage collection feels a leak: at half of the memory it costs little, at nine tenths a fifth. */
+  private static final double COLLECTION = 0.03;
+
+  /** How much more CPU a request needs at the end of a warning, and how much of the free memory is gone. */
+  private static final double WARNING_CPU = 0.3;
+
+  private static final double WARNING_MEMORY = 0.4;
+
   private final Simulation simulation;
   private final List<List<Effect>> effects = new ArrayList<>();
   private final double[] speeds;
   private final double[] leaked;
+  private final double[] lost;
+  private final double[] warned;
 
   Conditions(Simulation simulation) {
     this.simulation = simulation;
     int n = simulation.mesh().endpoints();
     speeds = new double[n];
     leaked = new double[n];
+    lost = new double[n];
+    warned = new double[n];
     for (int e = 0; e < n; e++) {
       effects.add(new ArrayList<>());
       speeds[e] = simulation.mesh().server(e).trueSpeed();
@@ -45,9 +57,27 @@ final class Conditions {
     apply(endpoint, effect.kind);
   }
 
-  /** A leak has cost so much of an endpoint's speed. */
-  void leak(int endpoint, double share) {
+  /**
+   * A leak has taken a share of the memory that was free. Collections come the more often and find the less the fuller the memory is: their
+   * cost is to that of the work as used to free memory, {@code c · f / (1 − f)} (Jones, Hosking, Moss, The Garbage Collection
+   * Handbook, on the cost of tracing), which leaves {@code (1 − f) / (1 − f + c · f)} of the speed. It is scaled so that the
+   * amount is lost in the end.
+   */
+  void leak(int endpoint, double share, double amount) {
     leaked[endpoint] = share;
+    lost[endpoint] = amount * COLLECTION * share / (1 - share + COLLECTION * share);
+    creep(endpoint);
+  }
+
+  /** A share of a warning has passed: every request needs a little more, of CPU and memory. */
+  void warn(int endpoint, double share) {
+    warned[endpoint] = share;
+    creep(endpoint);
+  }
+
+  private void creep(int endpoint) {
+    simulation.holdMemory(
+        endpoint, 1 - (1 - leaked[endpoint]) * (1 - WARNING_MEMORY * warned[endpoint]));
     apply(endpoint, Fault.Kind.SLOW);
   }
 
@@ -56,7 +86,12 @@ final class Conditions {
       case STEAL -> simulation.steal(e, taken(e, kind), allVisible(e, kind));
       case CONTENTION -> simulation.contend(e, taken(e, kind), allVisible(e, kind));
       case SLOW ->
-        simulation.setSpeed(e, speeds[e] * (1 - leaked[e]) / product(e, Fault.Kind.SLOW));
+        simulation.setSpeed(
+            e,
+            speeds[e]
+                * (1 - lost[e])
+                / (1 + WARNING_CPU * warned[e])
+                / product(e, Fault.Kind.SLOW));
       case SLOW_DEPENDENCY -> simulation.slowDependency(e, product(e, Fault.Kind.SLOW_DEPENDENCY));
       default -> simulation.fail(e, most(e, Fault.Kind.FAST_ERRORS), most(e, Fault.Kind.ERRORS));
     }

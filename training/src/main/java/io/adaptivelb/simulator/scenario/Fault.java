@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Something that goes wrong, once or again and again.
  *
  * @param kind what
- * @param at when it first happens, since the beginning of the run
+ * @param at when it first happens, or its warning begins, since the beginning of the run
+ * @param warning for how long it announces itself: memory fills up, and every request needs more and more CPU; 0: not at all
  * @param every mean time from one occurrence to the next; 0: once
  * @param regular whether occurrences keep their period exactly (a cron job); else the gaps are drawn from 0.5…1.5 of it
  * @param lasts how long, a time or a range; for a restart, how long the endpoint is down
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param staggered whether the hit ones are hit one after the other over the period instead of together
  * @param amount how strong, a number or a range: for STEAL and CONTENTION the share of the cores; for SLOW and SLOW_DEPENDENCY the factor by
  *     which it becomes slower; for ERRORS and FAST_ERRORS the share of requests that fail; for LEAK the share of its speed that is
- *     lost in the end
+ *     lost when its memory is full
  * @param visible whether the endpoint's own CPU meter shows the stolen cores
  */
 public record Fault(
@@ -33,6 +34,7 @@ public record Fault(
     Duration at,
     Duration every,
     boolean regular,
+    Stretch warning,
     Stretch lasts,
     OptionalDouble endpoints,
     List<Integer> only,
@@ -60,7 +62,7 @@ public record Fault(
     DEPLOY,
     /** What it waits for downstream becomes slower. */
     SLOW_DEPENDENCY,
-    /** It becomes slower and slower, until it is restarted. */
+    /** Its memory fills up, which costs little until there is hardly any left; when it is full it is killed, and starts cold. */
     LEAK,
     /** The control plane is down; endpoints do not matter. */
     BRAIN_OUTAGE
@@ -72,6 +74,7 @@ public record Fault(
       Duration.ZERO,
       Duration.ZERO,
       false,
+      Stretch.ofSeconds(0),
       Stretch.ofSeconds(10),
       OptionalDouble.empty(),
       List.of(),
@@ -90,6 +93,7 @@ public record Fault(
     requireInRange("every", every, Duration.ZERO, Duration.ofDays(30));
     endpoints.ifPresent(count -> requireInRange("endpoints", count, 0, 100_000));
     lasts.seconds().requireWithin("lasts", 0, 1e7);
+    warning.seconds().requireWithin("warning", 0, 1e5);
     if (staggered && every.isZero()) {
       throw new IllegalArgumentException(
           "staggered is true and every is 0s; the endpoints are hit one after the other over the period, so give one");

@@ -29,6 +29,7 @@ public final class Staging {
   private final Conditions conditions;
   private final SplittableRandom random;
   private final Set<Integer> leaking = new HashSet<>();
+  private final Set<Integer> warned = new HashSet<>();
   private Events events = new Silence();
   private int brainOutages;
 
@@ -45,13 +46,24 @@ public final class Staging {
 
   /** A run that has not begun, without its faults. */
   public Staging(Scenario scenario, long seed) {
+    this(scenario, seed, true);
+  }
+
+  /** The same without requests: what happens to endpoints, for one who looks ahead. */
+  public static Staging withoutRequests(Scenario scenario, long seed) {
+    return new Staging(scenario, seed, false);
+  }
+
+  private Staging(Scenario scenario, long seed, boolean requests) {
     scenario.requirePlayable();
     this.scenario = scenario;
     SplittableRandom root = new SplittableRandom(seed);
     random = root.split();
+    Traffic traffic =
+        new Traffic(scenario.load(), scenario.meanRate(), scenario.seconds(), root.split());
     simulation = new Simulation(
         setting(scenario),
-        new Traffic(scenario.load(), scenario.meanRate(), scenario.seconds(), root.split()),
+        requests ? traffic : () -> Double.POSITIVE_INFINITY,
         scenario.cpu().sampler(),
         scenario.downstream().sampler(),
         root.nextLong());
@@ -105,8 +117,15 @@ public final class Staging {
       int endpoint = hit.get(i);
       double lasts = fault.lasts().seconds().draw(own);
       double amount = fault.amount().draw(own);
+      double warning =
+          fault.warning().seconds().high() > 0 ? fault.warning().seconds().draw(own) : 0;
       simulation.at(
-          simulation.mesh().now() + i * spread, () -> strike(fault, endpoint, lasts, amount));
+          simulation.mesh().now() + i * spread,
+          () -> begin(
+              endpoint,
+              warning,
+              lasts,
+              () -> strike(fault.what(), endpoint, lasts, amount, fault.visible())));
     }
     double draw = own.nextDouble();
     if (every > 0) {
@@ -130,11 +149,44 @@ public final class Staging {
     return chosen;
   }
 
-  private void strike(Fault fault, int e, double lasts, double amount) {
+  /** At once, or after a warning, which goes on until the end; a restart before that cures it. */
+  private void begin(int e, double warning, double lasts, Runnable strike) {
+    if (warning == 0) {
+      strike.run();
+    } else if (warned.add(e)) {
+      warn(e, simulation.mesh().server(e).life(), simulation.mesh().now(), warning, lasts, strike);
+    }
+  }
+
+  private void warn(int e, int life, double began, double warning, double lasts, Runnable strike) {
+    double now = simulation.mesh().now();
+    if (!lives(e, life)) {
+      conditions.warn(e, 0);
+      warned.remove(e);
+    } else if (now < began + warning) {
+      conditions.warn(e, (now - began) / warning);
+      simulation.at(
+          Math.min(now + 1, began + warning), () -> warn(e, life, began, warning, lasts, strike));
+    } else {
+      conditions.warn(e, 1);
+      strike.run();
+      simulation.at(now + lasts, () -> {
+        conditions.warn(e, 0);
+        warned.remove(e);
+      });
+    }
+  }
+
+  private boolean lives(int e, int life) {
+    Server server = simulation.mesh().server(e);
+    return server.isUp() && server.life() == life;
+  }
+
+  private void strike(Fault.Kind kind, int e, double lasts, double amount, boolean visible) {
     double end = simulation.mesh().now() + lasts;
-    switch (fault.what()) {
+    switch (kind) {
       case STEAL, CONTENTION, SLOW, ERRORS, FAST_ERRORS, SLOW_DEPENDENCY -> {
-        Conditions.Effect effect = new Conditions.Effect(fault.what(), amount, fault.visible());
+        Conditions.Effect effect = new Conditions.Effect(kind, amount, visible);
         conditions.add(e, effect);
         simulation.at(end, () -> conditions.remove(e, effect));
       }
@@ -188,7 +240,12 @@ public final class Staging {
     }
     double now = simulation.mesh().now();
     simulation.start(e);
-    warm(e, simulation.mesh().server(e).life(), now);
+    int life = simulation.mesh().server(e).life();
+    warm(e, life, now);
+    Servers.Storm storm = scenario.servers().storm();
+    if (!storm.lasts().isZero()) {
+      simulation.at(now + seconds(storm.at()), () -> storm(e, life, storm));
+    }
     simulation.at(now + BRAIN_SEES_UP, () -> events.health(e, true));
     simulation.at(
         now + seconds(scenario.health().up()), () -> simulation.hosts().health(e, true));
@@ -199,13 +256,17 @@ public final class Staging {
         || !simulation.mesh().server(e).isUp()) {
       return;
     }
-    double window = seconds(scenario.servers().warmUp());
     double age = simulation.mesh().now() - started;
-    double first = scenario.servers().warmth();
-    double warmth = window == 0 ? 1 : Math.min(1, first + (1 - first) * age / window);
+    double warmth = scenario.servers().warmth(age);
     simulation.setWarmth(e, warmth);
     if (warmth < 1) {
       simulation.at(simulation.mesh().now() + WARM_STEP, () -> warm(e, life, started));
+    }
+  }
+
+  private void storm(int e, int life, Servers.Storm storm) {
+    if (lives(e, life)) {
+      strike(Fault.Kind.STEAL, e, seconds(storm.lasts()), storm.amount(), true);
     }
   }
 
@@ -227,15 +288,14 @@ public final class Staging {
 
   /** Once a second, until it is killed for it, or restarted for another reason. */
   private void leak(int e, int life, double began, double lasts, double amount) {
-    Server server = simulation.mesh().server(e);
     double age = simulation.mesh().now() - began;
-    boolean lives = server.isUp() && server.life() == life;
+    boolean lives = lives(e, life);
     if (lives && age < lasts) {
-      conditions.leak(e, amount * age / lasts);
+      conditions.leak(e, age / lasts, amount);
       simulation.at(simulation.mesh().now() + 1, () -> leak(e, life, began, lasts, amount));
       return;
     }
-    conditions.leak(e, 0);
+    conditions.leak(e, 0, 0);
     leaking.remove(e);
     if (lives) {
       crash(e, LEAK_RESTART_SECONDS);

@@ -76,6 +76,38 @@ class ScraperTest {
   }
 
   @Test
+  void resources_areWhatTheMachinesMeter() {
+    simulation.holdMemory(3, 0.5);
+    simulation.at(500, () -> simulation.holdMemory(3, 0.9));
+
+    scrape(TelemetryFaults.DEFAULTS);
+
+    List<TelemetrySample> samples = samples(Observer.Kind.ENDPOINT);
+    // 0.25 requests on four cores; the first minutes it only gets there.
+    assertThat(samples.stream()
+            .filter(sample -> sample.time().isAfter(fleet.instant(300)))
+            .mapToDouble(sample -> sample.resources().loadAveragePerCore())
+            .average())
+        .hasValueCloseTo(0.25 / 4, within(0.004));
+    assertThat(samples.getFirst().resources().loadAveragePerCore()).isLessThan(0.02);
+    assertThat(memory(0)).isBetween(0.35, 0.51).isNotCloseTo(memory(1), within(1e-4));
+    List<Double> leaking = samples.stream()
+        .filter(sample -> sample.endpoint().equals(fleet.id(3)))
+        .map(sample -> sample.resources().memoryRatio())
+        .toList();
+    assertThat(leaking.getFirst()).isBetween(0.67, 0.76);
+    assertThat(leaking.getLast()).isBetween(0.93, 0.96);
+  }
+
+  private double memory(int endpoint) {
+    return samples(Observer.Kind.ENDPOINT).stream()
+        .filter(sample -> sample.endpoint().equals(fleet.id(endpoint)))
+        .mapToDouble(sample -> sample.resources().memoryRatio())
+        .average()
+        .orElseThrow();
+  }
+
+  @Test
   void lost_neverArrive() {
     scrape(new TelemetryFaults(0.3, Duration.ZERO, 0, 0));
 

@@ -12,7 +12,7 @@ public final class Meshes {
   public static Mesh idle(int proxies, int endpoints, long seed) {
     Requests requests = new Requests(0);
     Server[] servers = IntStream.range(0, endpoints)
-        .mapToObj(e -> new Server(e, 4, 64, 128, requests))
+        .mapToObj(e -> new Server(e, 4, 64, 128, 0.4, requests))
         .toArray(Server[]::new);
     return new Mesh(proxies, servers, new SplittableRandom(seed));
   }

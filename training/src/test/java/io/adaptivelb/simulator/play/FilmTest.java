@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FilmTest {
@@ -21,7 +22,9 @@ class FilmTest {
   void film_changesNothingOfTheRun() throws InterruptedException {
     Film film = new Film();
     List<Figures> figures = Match.play(
-        List.of(new Match.Game(SHORT, POLICY, 1, film), new Match.Game(SHORT, POLICY, 1)),
+        List.of(
+            new Match.Game(SHORT, POLICY, 1, Optional.empty(), film),
+            new Match.Game(SHORT, POLICY, 1)),
         2,
         (game, result) -> {});
 

@@ -190,20 +190,93 @@ class FaultTest {
   }
 
   @Test
-  void leak_growsUntilItIsKilled() {
+  void leak_fillsTheMemory_andIsHardlyFeltUntilItIsFull() {
     Stage stage = stage("""
         servers: {warmth: 0.5, warmUp: 10s}
         faults: [{kind: leak, at: 10s, lasts: 20s, only: [1], amount: 0.8}]
         """);
 
+    double before = memory(stage, 9);
+    // Half, nine tenths and all of what was free.
+    assertThat(memory(stage, 20.5)).isEqualTo(before + 0.5 * (1 - before), within(0.001));
+    assertThat(memory(stage, 28.5)).isEqualTo(before + 0.9 * (1 - before), within(0.001));
+    assertThat(memory(stage, 34)).isEqualTo(before, within(0.001));
     stage.until(60);
 
     assertThat(stage.millis(1, 10, 11)).isEqualTo(5, EXACTLY);
-    assertThat(stage.millis(1, 20.1, 20.9)).isEqualTo(5 / 0.6, EXACTLY);
-    assertThat(stage.millis(1, 28.1, 28.9)).isEqualTo(5 / 0.28, within(0.01));
+    assertThat(stage.millis(1, 20.1, 20.9)).isEqualTo(5 / (1 - 0.8 * 0.015 / 0.515), EXACTLY);
+    assertThat(stage.millis(1, 28.1, 28.9)).isEqualTo(5 / (1 - 0.8 * 0.027 / 0.127), EXACTLY);
     assertThat(stage.simulation.mesh().server(1).life()).isEqualTo(1);
     assertThat(stage.millis(1, 45, 59)).isEqualTo(5, EXACTLY);
     assertThat(stage.events).containsExactly("30.3 1 ill", "33.6 1 well");
+  }
+
+  private static double memory(Stage stage, double at) {
+    return stage.until(at).simulation.mesh().server(1).memoryRatio(at);
+  }
+
+  @Test
+  void leakThatLosesEverythingInTheEnd_goesTheWayOfAHyperbola() {
+    Stage stage = stage("faults: [{kind: leak, at: 0s, lasts: 100s, only: [1], amount: 0.99}]");
+
+    double half = stage.until(50.5).simulation.mesh().server(1).trueSpeed();
+    double most = stage.until(90.5).simulation.mesh().server(1).trueSpeed();
+    double all = stage.until(99.5).simulation.mesh().server(1).trueSpeed();
+
+    assertThat(half).isGreaterThan(0.96);
+    assertThat(most).isBetween(0.75, 0.85);
+    assertThat(all).isBetween(0.2, 0.3);
+  }
+
+  @Test
+  void warning_takesMemoryAndCpuBeforeTheFault_andIsOverWithIt() {
+    Stage stage = stage("""
+        faults: [{kind: slow, at: 10s, warning: 20s, lasts: 10s, only: [1], amount: 4}]
+        """);
+
+    double before = memory(stage, 9);
+    assertThat(memory(stage, 20.5)).isEqualTo(before + 0.2 * (1 - before), within(0.001));
+    assertThat(memory(stage, 35)).isEqualTo(before + 0.4 * (1 - before), within(0.001));
+    assertThat(memory(stage, 41)).isEqualTo(before, within(0.001));
+    stage.until(60);
+
+    assertThat(stage.millis(1, 0, 10)).isEqualTo(5, EXACTLY);
+    assertThat(stage.millis(1, 20.1, 20.9)).isEqualTo(5 * 1.15, EXACTLY);
+    assertThat(stage.millis(1, 31, 39)).isEqualTo(5 * 1.3 * 4, EXACTLY);
+    assertThat(stage.millis(1, 41, 59)).isEqualTo(5, EXACTLY);
+    assertThat(stage.millis(0, 0, 59)).isEqualTo(5, EXACTLY);
+  }
+
+  @Test
+  void restartDuringAWarning_curesIt() {
+    Stage stage = stage("""
+        servers: {warmth: 1}
+        faults: [{kind: slow, at: 10s, warning: 20s, lasts: 10s, only: [1], amount: 4}, {kind: crash, at: 20s, lasts: 2s, only: [1]}]
+        """);
+
+    stage.until(60);
+
+    assertThat(stage.millis(1, 18.1, 18.9)).isGreaterThan(5.5);
+    assertThat(stage.millis(1, 24, 59)).isEqualTo(5, EXACTLY);
+    assertThat(stage.millis(1, 31, 39)).isEqualTo(5, EXACTLY);
+  }
+
+  @Test
+  void storm_takesCoresOfANewProcessAtItsAge_andTheMeterShowsIt() {
+    Stage stage = stage("""
+        servers: {warmth: 1, storm: {at: 10s, lasts: 5s, amount: 0.9}}
+        faults: [{kind: crash, at: 10s, lasts: 2s, only: [1]}]
+        """);
+
+    stage.until(40);
+
+    // 0.4 of four cores are left, for one request at a time. Those that run from the beginning have
+    // it behind them.
+    assertThat(stage.millis(1, 14, 21)).isEqualTo(5, EXACTLY);
+    assertThat(stage.millis(1, 22, 26)).isEqualTo(12.5, EXACTLY);
+    assertThat(stage.millis(1, 28, 39)).isEqualTo(5, EXACTLY);
+    assertThat(stage.millis(0, 0, 39)).isEqualTo(5, EXACTLY);
+    assertThat(unseen(stage, 1)).isEqualTo(0.9 * 4 * 5, EXACTLY);
   }
 
   @Test

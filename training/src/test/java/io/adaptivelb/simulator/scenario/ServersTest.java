@@ -43,6 +43,8 @@ class ServersTest {
         "servers: {cores: []}|cores is []; it must be a list of numbers, not empty",
         "servers: {speeds: [1, null]}|speeds is [1.0, null]; it must be a list of numbers, not empty",
         "servers: {cores: four}|write a whole number",
+        "servers: {storm: {amount: 1}}|amount is 1; it must be in 0…0.99",
+        "faults: [{kind: slow, amount: 2, warning: [-1, 5]}]|warning is [-1.0, 5.0]; it must be in 0.0…100000.0",
         "envoy: {retries: -1}|retries is -1; it must be in 0…10",
         "envoy: {retrie: 1}|did you mean \"retries\"?",
         "envoy: {outliers: {consecutive5xx: 0}}|consecutive5xx is 0; it must be in 1…100",

@@ -28,13 +28,15 @@ final class Stage implements Events {
   /** How a request ended. */
   record Answer(int endpoint, Outcome outcome, double millis, double sent) {}
 
+  final Scenario scenario;
   final Simulation simulation;
   final List<Answer> answers = new ArrayList<>();
   final List<String> events = new ArrayList<>();
   private int turn;
 
   Stage(Path folder, String yaml) {
-    Staging staging = new Staging(read(folder, calmExcept(yaml)), 1);
+    scenario = read(folder, calmExcept(yaml));
+    Staging staging = new Staging(scenario, 1);
     simulation = staging.simulation();
     simulation.use(proxy -> {
       Hosts hosts = simulation.mesh().hosts(proxy);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.adaptivelb.simulator.engine.Outcome;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,32 @@ class StagingTest {
 
     // Behind a long request in a queue everybody waits.
     assertThat(queue).isGreaterThan(3 * shared);
+  }
+
+  @Test
+  void withoutRequests_theSameHappensToEndpoints() {
+    String eventful = """
+        servers: {storm: {at: 10s, lasts: 5s}}
+        faults: [{kind: steal, every: 7s, amount: [0.2, 0.9]}, {kind: slow, at: 5s, every: 20s, warning: 8s, amount: 4}, \
+        {kind: leak, every: 60s, lasts: 40s, endpoints: 2, amount: 0.9}, {kind: deploy, at: 9s, every: 30s, lasts: 3s}]
+        """;
+    Stage played = new Stage(folder, eventful);
+    Staging silent = Staging.withoutRequests(played.scenario, 1);
+    silent.plan(played);
+
+    List<Double> capacities = new ArrayList<>();
+    for (int second = 1; second < 200; second++) {
+      played.until(second);
+      silent.simulation().runUntil(second);
+      for (int e = 0; e < 4; e++) {
+        double capacity = played.simulation.mesh().server(e).trueCapacity();
+        capacities.add(capacity);
+        assertThat(silent.simulation().mesh().server(e).trueCapacity()).isEqualTo(capacity);
+      }
+    }
+    assertThat(capacities.stream().distinct().count()).isGreaterThan(50);
+    assertThat(silent.simulation().sent()).isZero();
+    assertThat(played.simulation.sent()).isPositive();
   }
 
   private static double share(Stage stage, Outcome outcome) {

@@ -1,0 +1,49 @@
+package io.adaptivelb.simulator;
+
+import io.adaptivelb.boosting.RefusedModelException;
+import io.adaptivelb.cli.UserError;
+import io.adaptivelb.prediction.ModelValidator;
+import io.adaptivelb.prediction.ScoringModel;
+import io.adaptivelb.registry.ModelContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+
+/** A model in the folder of a version: {@code manifest.json} and the files that it names. */
+final class VersionFolder {
+  private static final String MANIFEST = "manifest.json";
+
+  private VersionFolder() {}
+
+  /**
+   * Loads it, every byte checked against the manifest.
+   *
+   * @throws UserError when there is no such folder, or the model does not fit
+   */
+  static ScoringModel load(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
+      throw new UserError("--model is %s; it must be the folder of a version, with its %s"
+          .formatted(folder, MANIFEST));
+    }
+    try {
+      return new ModelValidator()
+          .load(ModelContent.parse(
+              read(folder.resolve(MANIFEST)), name -> read(folder.resolve(name))));
+    } catch (RefusedModelException
+        | IllegalArgumentException
+        | NoSuchElementException
+        | UncheckedIOException e) {
+      throw new UserError("--model is %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be read".formatted(file), e);
+    }
+  }
+}
