@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,9 +57,8 @@ final class ServingMetrics {
 
   /** A decision that was carried out. */
   void decided(Decision decision) {
-    String guardrail = decision instanceof Decision.RollBack back
-        ? back.guardrail().name().toLowerCase(Locale.ROOT)
-        : "none";
+    String guardrail =
+        decision instanceof Decision.RollBack back ? back.guardrail().label() : "none";
     String what = switch (decision) {
       case Decision.Hold hold -> "hold";
       case Decision.Advance advance -> "advance";
