@@ -78,17 +78,17 @@ public record GuardrailSettings(
     requireInRange("maxDistance", maxDistance, 0, 1);
   }
 
-  /** The same, with another probability of a false alarm. */
-  GuardrailSettings withFalseAlarms(double probability) {
+  /** The same, with another probability of a false alarm, other ticks to decide on a roll-back, and another patience. */
+  GuardrailSettings with(double probability, int ticks, Duration patience) {
     return new GuardrailSettings(
         probability,
         tolerance,
         priorSpread,
         dispersion,
-        minTicks,
+        ticks,
         minHold,
         minRequests,
-        maxHold,
+        patience,
         maxP99Ratio,
         referenceTicks,
         churnFactor,

@@ -1,7 +1,10 @@
 package io.adaptivelb.rollout;
 
+import io.adaptivelb.domain.Ranges;
 import io.adaptivelb.rollout.Decision.Hold;
 import io.adaptivelb.rollout.Decision.RollBack;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,11 @@ public final class Trial {
   private final Crossover blocks;
   private final ShadowWatch shadow;
   private @Nullable CanaryWatch canary;
+  private @Nullable Instant since;
   private int @Nullable [] oldBefore;
   private int @Nullable [] blendedBefore;
   private Decision decision = new Hold("no tick yet");
+  private int pairs;
   private long requests;
   private double distance;
 
@@ -61,7 +66,7 @@ public final class Trial {
       return decision;
     }
     if (blend.isPresent() && canary == null) {
-      canary = new CanaryWatch(blend.get(), tick.time(), settings.guardrails(), known);
+      canary = CanaryWatch.ofBlocks(blend.get(), tick.time(), settings.guardrails(), known);
     }
     int[] old = tick.activeWeights();
     int[] blended = Blending.blend(old, tick.shadowWeights(), blend.orElse(Blend.ALL));
@@ -72,11 +77,11 @@ public final class Trial {
         tick.time(), clients, moved(blendedBefore, blended), moved(oldBefore, old));
     oldBefore = old;
     blendedBefore = blended;
-    decision = decide(pair, skill);
+    decision = decide(pair, skill, tick.time());
     return decision;
   }
 
-  private Decision decide(Optional<TickReading> pair, Skill skill) {
+  private Decision decide(Optional<TickReading> pair, Skill skill, Instant now) {
     if (skill.harmful(settings.maxLoss())) {
       return new RollBack(
           Guardrail.SKILL,
@@ -88,16 +93,33 @@ public final class Trial {
               skill.saved(),
               blend.map(step -> " at %d %%".formatted(step.percent())).orElse(" in the shadow")));
     }
+    // Within a pair of blocks nothing new is known of what clients see.
+    pairs += pair.isPresent() ? 1 : 0;
     if (canary == null) {
       pair.ifPresent(shadow::observe);
-      return shadow.decision();
+      return stalled(mature(shadow.decision()), now);
     }
-    return pair.isPresent() ? canary.observe(pair.get()) : held();
+    return pair.isPresent() ? mature(canary.observe(pair.get())) : decision;
   }
 
-  /** Within a pair of blocks nothing new is known: what may go up must not do so in the middle of one. */
-  private Decision held() {
-    return decision instanceof Hold ? decision : new Hold("within a pair of blocks");
+  /** Nobody waits for ever for a shadow that is not fit to be tried. */
+  private Decision stalled(Decision wanted, Instant now) {
+    since = since == null ? now : since;
+    Duration held = Duration.between(since, now);
+    return wanted instanceof Hold && held.compareTo(settings.guardrails().maxHold()) >= 0
+        ? new RollBack(
+            Guardrail.STALLED,
+            0,
+            "still in the shadow after %s: %s".formatted(Ranges.text(held), wanted.reason()))
+        : wanted;
+  }
+
+  /** One pair is what later ones are compared with, and one more is no evidence: a step must not be over before there was any. */
+  private Decision mature(Decision wanted) {
+    boolean up = wanted instanceof Decision.Advance || wanted instanceof Decision.Promote;
+    return up && pairs < settings.minPairs()
+        ? new Hold("%d of %d pairs of blocks".formatted(pairs, settings.minPairs()))
+        : wanted;
   }
 
   /** How the blocks differ by themselves: what the shadow showed. */

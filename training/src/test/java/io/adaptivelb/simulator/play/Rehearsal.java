@@ -23,14 +23,27 @@ final class Rehearsal implements EstimatorFactory {
   private final Belief belief;
   private final TrialSettings settings;
   private final List<Decision> decisions = new ArrayList<>();
+  private final Lineup before;
+  private final int shipAt;
+  private Optional<Blend> first = Optional.empty();
   private Lineup lineup;
+  private int ticks;
+  private int endedAt;
   private @Nullable ModelEstimator estimator;
 
-  Rehearsal(ScoringModel active, ScoringModel candidate, Belief belief, TrialSettings settings) {
+  /** Ships a candidate at a tick. */
+  Rehearsal(
+      ScoringModel active,
+      ScoringModel candidate,
+      Belief belief,
+      TrialSettings settings,
+      int shipAt) {
     this.candidate = candidate;
     this.belief = belief;
     this.settings = settings;
-    this.lineup = Lineup.of(active).with(at(Optional.empty()));
+    this.before = Lineup.of(active);
+    this.lineup = before;
+    this.shipAt = shipAt;
   }
 
   @Override
@@ -40,9 +53,19 @@ final class Rehearsal implements EstimatorFactory {
     return made;
   }
 
+  /** Does not begin in the shadow. */
+  void beginAt(Blend blend) {
+    first = Optional.of(blend);
+  }
+
   /** What was decided, but for waiting. */
   List<Decision> decisions() {
     return decisions;
+  }
+
+  /** The tick of the last decision. */
+  int endedAt() {
+    return endedAt;
   }
 
   /** How the models fare at last. */
@@ -51,11 +74,16 @@ final class Rehearsal implements EstimatorFactory {
   }
 
   private Lineup next() {
+    if (++ticks == shipAt) {
+      lineup = before.with(at(first));
+      return lineup;
+    }
     ModelState state = state();
     Decision decision =
         state.trial().map(ModelState.Progress::decision).orElse(new Decision.Hold(""));
     if (state.lineup().equals(lineup) && !(decision instanceof Decision.Hold)) {
       decisions.add(decision);
+      endedAt = ticks;
       lineup = switch (decision) {
         case Decision.Hold hold -> lineup;
         case Decision.Advance advance -> lineup.with(at(Optional.of(advance.to())));
