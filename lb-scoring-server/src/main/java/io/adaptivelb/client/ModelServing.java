@@ -28,7 +28,7 @@ final class ModelServing extends ModelsCommand {
     }
     ModelAssignment found = Server.as(tree, ModelAssignment.class);
     out.println("active  "
-        + (found.active() == null ? "none: the analytic rung serves" : Ink.plain(found.active())));
+        + (found.active() == null ? "none: the bundled model, if there is one, or the analytic rung serves" : Ink.plain(found.active())));
     ModelAssignment.Canary canary = found.canary();
     if (canary != null) {
       out.println("canary  %s: %s"
@@ -57,7 +57,8 @@ final class ModelServing extends ModelsCommand {
   private static String text(ModelRecord record) {
     return String.format(
         Locale.ROOT,
-        "trust %.2f (what it foretold saved %.1f, cost %.1f), expects a change of %d endpoints",
+        "%s: trust %.2f (what it foretold saved %.1f, cost %.1f), expects a change of %d endpoints",
+        Ink.plain(record.model()),
         record.trust(),
         record.saved(),
         record.cost(),

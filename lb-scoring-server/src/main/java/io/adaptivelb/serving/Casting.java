@@ -84,8 +84,9 @@ final class Casting {
       Assignment assignment,
       @Nullable Role role,
       int clusters) {
-    Optional<ScoringModel> active =
-        assignment.active().flatMap(version -> shelf.active(registry, cluster, version));
+    Optional<ScoringModel> active = assignment.active().isPresent()
+        ? shelf.active(registry, cluster, assignment.active().get())
+        : shelf.bundled();
     Optional<ScoringModel> tried =
         Optional.ofNullable(role).flatMap(one -> shelf.find(registry, one.version()));
     if (role == null || tried.isEmpty()) {

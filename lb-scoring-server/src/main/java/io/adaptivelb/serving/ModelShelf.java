@@ -2,6 +2,7 @@ package io.adaptivelb.serving;
 
 import io.adaptivelb.boosting.RefusedModelException;
 import io.adaptivelb.domain.ClusterId;
+import io.adaptivelb.prediction.DefaultModel;
 import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.prediction.ScoringModel;
 import io.adaptivelb.registry.ModelContent;
@@ -9,18 +10,36 @@ import io.adaptivelb.registry.ModelRegistry;
 import io.adaptivelb.registry.RegistryException;
 import io.adaptivelb.registry.Serving;
 import io.adaptivelb.registry.VersionId;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The models that are in memory: read when their name is new, kept while somebody uses them. Not thread-safe. */
 final class ModelShelf {
   private final ModelValidator reader = new ModelValidator();
   private final Map<VersionId, ScoringModel> models = new HashMap<>();
   private final TreeSet<String> problems = new TreeSet<>();
+  private @Nullable Optional<ScoringModel> bundled;
+  private @Nullable String unusable;
+
+  /** The model that comes along, for where nobody was ever made active. */
+  Optional<ScoringModel> bundled() {
+    if (bundled == null) {
+      try {
+        bundled = DefaultModel.load();
+      } catch (RefusedModelException | IllegalArgumentException | UncheckedIOException e) {
+        unusable = "the model that comes along cannot serve: %s".formatted(e.getMessage());
+        bundled = Optional.empty();
+      }
+    }
+    return bundled;
+  }
 
   /** Forgets what did not work, so that it is tried again. */
   void begin() {
@@ -77,6 +96,10 @@ final class ModelShelf {
 
   /** What could not be loaded since {@link #begin}, one sentence each. */
   List<String> problems() {
-    return List.copyOf(problems);
+    List<String> all = new ArrayList<>(problems);
+    if (unusable != null) {
+      all.add(unusable);
+    }
+    return all;
   }
 }
