@@ -7,6 +7,7 @@ import io.adaptivelb.demo.load.Sender;
 import io.adaptivelb.demo.screen.Screen;
 import io.adaptivelb.demo.screen.Summary;
 import io.adaptivelb.demo.verdict.Measurement;
+import io.adaptivelb.demo.verdict.PoisonVerdict;
 import io.adaptivelb.demo.verdict.Verdict;
 import io.adaptivelb.envoy.EnvoyBinary;
 import io.netty.channel.EventLoopGroup;
@@ -21,19 +22,21 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the two phases and judges them. Closing it, from any thread and at any time, ends everything that it started. */
+/** Runs the phases and judges them. Closing it, from any thread and at any time, ends everything that it started. */
 final class Demo implements AutoCloseable {
-  private static final double SHARE_OF_FIRST_PHASE = 0.5;
-
   private final DemoSettings settings;
   private final Optional<EnvoyBinary> envoy;
   private final Screen screen;
@@ -60,24 +63,33 @@ final class Demo implements AutoCloseable {
   }
 
   /**
-   * What both phases came to.
+   * What the phases came to.
    *
    * @param equal with equal weights
    * @param adaptive with ours
    * @param verdict on both
+   * @param poison what became of a poisoned model, if one was shipped
    */
-  record Result(Measurement equal, Measurement adaptive, Verdict verdict) {}
+  record Result(
+      Measurement equal, Measurement adaptive, Verdict verdict, Optional<PoisonVerdict> poison) {
+    /** Whether everything is as it should be. */
+    boolean passed() {
+      return verdict.passed() && poison.map(PoisonVerdict::passed).orElse(true);
+    }
+  }
 
-  /** Runs both phases. */
+  /** Runs all phases. */
   Result run() throws IOException, InterruptedException {
     describe();
-    Measurement equal = phase("1 of 2: equal weights", false, 0, SHARE_OF_FIRST_PHASE);
+    Measurement equal = phase(1, "equal weights", false, mesh -> elapsed -> {});
     Measurement adaptive = phase(
-        settings.adapt() ? "2 of 2: our weights" : "2 of 2: equal weights again",
+        2,
+        settings.adapt() ? "our weights" : "equal weights again",
         settings.adapt(),
-        SHARE_OF_FIRST_PHASE,
-        1);
+        mesh -> elapsed -> {});
     Verdict verdict = Verdict.of(equal, adaptive, settings.goal());
+    Optional<PoisonVerdict> poison =
+        settings.poison() ? Optional.of(poisoned(adaptive)) : Optional.empty();
     screen.say("");
     Summary.lines(equal, adaptive).forEach(screen::say);
     screen.say("");
@@ -85,7 +97,19 @@ final class Demo implements AutoCloseable {
     if (!settings.adapt() && !verdict.passed()) {
       screen.say("With --no-adapt both phases had equal weights, and nothing improved.");
     }
-    return new Result(equal, adaptive, verdict);
+    poison.map(PoisonVerdict::sentence).ifPresent(screen::say);
+    return new Result(equal, adaptive, verdict, poison);
+  }
+
+  /** The second phase again, with a poisoned model from the first measured request on. */
+  private PoisonVerdict poisoned(Measurement without) throws IOException, InterruptedException {
+    AtomicReference<Poisoning> poisoning = new AtomicReference<>();
+    Measurement with = phase(3, "our weights, and a poisoned model", true, fresh -> {
+      Poisoning shipping = new Poisoning(fresh.models(), screen);
+      poisoning.set(shipping);
+      return elapsed -> shipping.look(elapsed, settings.scenario().warmUp());
+    });
+    return PoisonVerdict.of(poisoning.get().outcome(), without, with);
   }
 
   /** Sends on what the scenario sends, without faults and figures, until this thread is interrupted or the JVM ends. */
@@ -130,12 +154,20 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private Measurement phase(String name, boolean adaptive, double from, double to)
+  private Measurement phase(
+      int number, String name, boolean adaptive, Function<Mesh, Consumer<Duration>> besides)
       throws IOException, InterruptedException {
+    double phases = settings.poison() ? 3 : 2;
     Mesh fresh = fresh(adaptive);
     try (Sender sender = fresh.sender(loops.next(), channelType)) {
-      return new Phase(name, settings.scenario(), fresh, screen, from, to)
-          .run(sender, loops.next());
+      return new Phase(
+              "%d of %d: %s".formatted(number, (int) phases, name),
+              settings.scenario(),
+              fresh,
+              screen,
+              (number - 1) / phases,
+              number / phases)
+          .run(sender, loops.next(), besides.apply(fresh));
     }
   }
 
@@ -162,7 +194,7 @@ final class Demo implements AutoCloseable {
                 .map(binary -> "%s, %s".formatted(binary.path(), settings.policy()))
                 .orElse("a proxyless gRPC client (xDS, an endpoint per locality)"),
             settings.requestsPerSecond()));
-    screen.say("Both phases: the same requests, the same faults at the same times"
+    screen.say("All phases: the same requests, the same faults at the same times"
         + (envoy.isEmpty()
             ? "."
             : ", and Envoy's bootstrap of config/envoy/bootstrap.yaml with its retries, health checks"

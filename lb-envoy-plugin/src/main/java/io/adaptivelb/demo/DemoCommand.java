@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:p99 and errors fell as far as they must: under round robin to half of what equal weights give,"
           + " under least request p99 to 0.8 and errors to half",
-      "1:they did not, or the machine was too busy to tell",
+      "1:they did not, or a poisoned model was not rolled back in time, or the machine was too busy to tell",
       "2:wrong usage, or something does not start"
     },
     footer = {
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "Latency counts from the intended send time. Its quantiles are over the requests that succeeded and those"
           + " that timed out (at the full second); the error ratio counts every failed request.",
       "",
-      "Next: lb demo --policy least_request, lb demo --keep, lb serve --help"
+      "Next: lb demo --policy least_request, lb demo --poison, lb demo --keep, lb serve --help"
     })
 public final class DemoCommand implements Subcommand {
   /** The policy's name in the report where there is no Envoy. */
@@ -84,6 +84,13 @@ public final class DemoCommand implements Subcommand {
       names = "--no-adapt",
       description = "Equal weights in the second phase too: shows that the demo can fail.")
   private boolean noAdapt;
+
+  @Option(
+      names = "--poison",
+      description =
+          "A third phase, in which a model with an inverted target is shipped: whether it is rolled"
+              + " back by itself before it does harm.")
+  private boolean poison;
 
   @Option(
       names = "--json",
@@ -137,14 +144,15 @@ public final class DemoCommand implements Subcommand {
       if (json) {
         String name = through.isPresent() ? policy.name().toLowerCase(Locale.ROOT) : PROXYLESS;
         PrintWriter out = spec.commandLine().getOut();
-        out.println(Report.json(name, result.equal(), result.adaptive(), result.verdict()));
+        out.println(Report.json(
+            name, result.equal(), result.adaptive(), result.verdict(), result.poison()));
         out.flush();
       }
       output.screen.say("The server's log of the demo: " + log);
       if (keep) {
         demo.goOn();
       }
-      return result.verdict().passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+      return result.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
     } catch (IOException e) {
       throw new UserError("the demo cannot run: " + e.getMessage(), e);
     }
@@ -152,7 +160,7 @@ public final class DemoCommand implements Subcommand {
 
   private DemoSettings settings() {
     try {
-      return new DemoSettings(duration, policy, rate, !noAdapt, keep);
+      return new DemoSettings(duration, policy, rate, !noAdapt, poison, keep);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -12,6 +12,7 @@ import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.envoy.EnvoyBinary;
 import io.adaptivelb.envoy.EnvoyBootstrap;
 import io.adaptivelb.envoy.EnvoyProcess;
+import io.adaptivelb.registry.ModelRegistry;
 import io.adaptivelb.server.AdaptiveLbServer;
 import io.adaptivelb.server.Plugins;
 import io.adaptivelb.weights.EndpointWeight;
@@ -119,6 +120,11 @@ final class Mesh implements AutoCloseable {
         new EnvoyBootstrap.Listener("127.0.0.1", ports.ingress()),
         ports.envoyAdmin(),
         true);
+  }
+
+  /** The models of its server. */
+  ModelRegistry models() {
+    return server.models().registry();
   }
 
   PhaseClock clock() {

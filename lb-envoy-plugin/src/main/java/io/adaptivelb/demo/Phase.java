@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One phase: sends the scenario's requests into a mesh, shows how it goes, and measures. */
@@ -55,8 +56,13 @@ final class Phase {
     this.progressAfter = progressAfter;
   }
 
-  /** Runs it to its end. */
-  Measurement run(Sender sender, EventLoop loop) throws InterruptedException {
+  /**
+   * Runs it to its end.
+   *
+   * @param besides what is done meanwhile, twice a second, with the time since the beginning
+   */
+  Measurement run(Sender sender, EventLoop loop, Consumer<Duration> besides)
+      throws InterruptedException {
     ArrivalSchedule schedule = scenario.arrivals();
     List<String> names = scenario.backends().stream().map(BackendSpec::name).toList();
     RequestLog log = new RequestLog(schedule.size(), names);
@@ -69,6 +75,7 @@ final class Phase {
       if (measuring()) {
         machine.sample();
       }
+      besides.accept(mesh.clock().elapsed());
       screen.show(frame(await(generator.recent(RECENT))));
     }
     int from = schedule.firstAt(scenario.warmUp().toNanos());

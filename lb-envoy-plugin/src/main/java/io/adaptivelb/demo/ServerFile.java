@@ -26,6 +26,11 @@ final class ServerFile {
         grpc: {port: %d}
         admin: {port: %d}
         envoy: {port: %d}
+        rollout: # what takes an hour in earnest
+          blockTicks: 2
+          washOutTicks: 1
+          minPairs: 2
+          guardrails: {shadowTicks: 4, minHold: 20s, minRequests: 2000}
         clusters:
           - name: %s
             discovery:

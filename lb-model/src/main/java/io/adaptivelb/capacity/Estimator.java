@@ -5,6 +5,7 @@ import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.weights.Rung;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * A rung of the fallback ladder that says what endpoints can do. The analytic one is {@link AnalyticEstimator}; learned
@@ -29,6 +30,11 @@ public interface Estimator {
   /** What it expects to be otherwise by the time the next weights are in force. */
   default Forecast forecast(EndpointId endpoint) {
     return Forecast.NONE;
+  }
+
+  /** A second opinion, to compare with; empty when there is none. */
+  default Optional<SecondOpinion> second() {
+    return Optional.empty();
   }
 
   /** Forgets all endpoints but these. */

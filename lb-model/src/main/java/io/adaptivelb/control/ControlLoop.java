@@ -62,7 +62,7 @@ public final class ControlLoop {
     this.cluster = cluster;
     this.settings = settings;
     this.outages = new Outages(settings.ejection());
-    this.slowPath = new SlowPath(settings, estimator, outages);
+    this.slowPath = new SlowPath(cluster, settings, estimator, outages);
     this.fastPath = new FastPath(settings.fastPath(), outages);
     this.publication = new Publication(cluster, settings.allocation());
   }

@@ -47,6 +47,15 @@ final class EndpointState {
   Instant startTime = Instant.EPOCH;
   Estimated estimated = new Estimated.Unknown("no telemetry yet");
   Forecast forecast = Forecast.NONE;
+
+  /** What a second opinion expects of it. */
+  Forecast otherForecast = Forecast.NONE;
+
+  /** The weight that the first model alone gives, the second opinion alone, and the share of the latter. */
+  double alone = 1;
+
+  double other = 1;
+  double otherShare;
   Score score = new Score.Unscored("no telemetry yet");
 
   /** Smoothed p95 of the successes in seconds, NaN while unknown. */

@@ -208,7 +208,8 @@ final class Explainer {
             "the model expects service demand ×%.3g, cores ×%.3g, failure with %.0f %%",
             member.forecast.demandFactor(),
             member.forecast.coresFactor(),
-            100 * member.forecast.failure());
+            100 * member.forecast.failure())
+            + canary(member);
       case SLOW_START ->
         String.format(Locale.ROOT, "warming up, at %.0f %% of its weight", 100 * member.rampShare);
       case EJECTION -> "ejected for its errors; what is left are its probes";
@@ -221,6 +222,18 @@ final class Explainer {
       case MIN_PUSH_INTERVAL -> "the change is too small or too soon for a push";
       case OVERRIDE -> "a person's word";
     };
+  }
+
+  private static String canary(EndpointState member) {
+    return member.otherShare == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; the canary, with %.0f %% of the weight, ×%.3g, ×%.3g and %.0f %%",
+            100 * member.otherShare,
+            member.otherForecast.demandFactor(),
+            member.otherForecast.coresFactor(),
+            100 * member.otherForecast.failure());
   }
 
   private static Kind kind(Stage stage) {

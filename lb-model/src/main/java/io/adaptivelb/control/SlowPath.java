@@ -5,10 +5,13 @@ import io.adaptivelb.allocation.LoadAllocation;
 import io.adaptivelb.allocation.Stage;
 import io.adaptivelb.capacity.Estimated.Estimate;
 import io.adaptivelb.capacity.Estimator;
-import io.adaptivelb.capacity.Forecast;
+import io.adaptivelb.capacity.SecondOpinion;
+import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.ejection.ErrorWatch.State;
 import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.rollout.ShadowTick;
+import io.adaptivelb.scoring.Score;
 import io.adaptivelb.telemetry.Outcomes;
 import io.adaptivelb.weights.Rail;
 import io.adaptivelb.weights.Rung;
@@ -38,10 +41,12 @@ final class SlowPath {
   /** What a fully damped tick takes a weight towards the fair share, on the log scale. */
   private static final double DAMPED_FADE = 0.2;
 
+  private final ClusterId cluster;
   private final AllocationSettings rails;
   private final Estimator estimator;
   private final LoadAllocation allocation;
   private final Outages outages;
+  private final Foresight foresight;
   private final Scoring scoring;
   private final LoopMonitor monitor;
   private double lastRate = Double.NaN;
@@ -49,11 +54,14 @@ final class SlowPath {
   private boolean everEstimated;
   private int resumeTicks;
 
-  SlowPath(ControlSettings settings, Estimator estimator, Outages outages) {
+  SlowPath(
+      ClusterId cluster, ControlSettings settings, Estimator estimator, Outages outages) {
+    this.cluster = cluster;
     this.rails = settings.allocation();
     this.estimator = estimator;
     this.allocation = new LoadAllocation(rails);
     this.outages = outages;
+    this.foresight = new Foresight(rails, allocation);
     this.scoring = new Scoring(settings.scores(), allocation);
     this.monitor = new LoopMonitor(rails.gain(), settings.stability());
   }
@@ -94,10 +102,12 @@ final class SlowPath {
     resume(members, !observed.isEmpty());
     long estimated = allocate(members, planned, now);
     walk(members, now);
-    foresee(members, planned);
+    foresight.foresee(members, resumeTicks == 0, planned, estimator.second());
     members.forEach(member -> member.climbRamp(now, rails));
     scoring.score(members, planned, now, rails.staleAfter());
-    return rung(members, estimated, now);
+    Rung rung = rung(members, estimated, now);
+    compare(members, planned, now);
+    return rung;
   }
 
   /** What this tick's telemetry answers to. */
@@ -277,40 +287,24 @@ final class SlowPath {
     }
   }
 
-  /**
-   * Multiplies each weight with what the forecast makes of its allocation. Behind everything that remembers: the next tick
-   * starts from the weights without it.
-   */
-  private void foresee(Collection<EndpointState> members, double planned) {
-    List<EndpointState> known = new ArrayList<>(members.size());
-    List<Estimate> expected = new ArrayList<>(members.size());
-    boolean quiet = true;
-    for (EndpointState member : members) {
-      if (resumeTicks == 0 && member.estimated instanceof Estimate estimate) {
-        known.add(member);
-        expected.add(member.forecast.applyTo(estimate));
-        quiet &= member.forecast.equals(Forecast.NONE);
-      }
-    }
-    if (quiet) {
+  /** What both models said, for whoever compares them. */
+  private void compare(Collection<EndpointState> members, double planned, Instant now) {
+    SecondOpinion second = estimator.second().orElse(null);
+    if (second == null) {
       return;
     }
-    double[] ratios = allocation.ratios(expected, planned);
-    double before = 0;
-    double after = 0;
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] /= known.get(i).allocated;
-      ratios[i] *= Math.pow(1 - known.get(i).forecast.failure(), rails.errorExponent());
-      double weight = known.get(i).staircase.after(Stage.DEAD_BAND);
-      before += weight;
-      after += weight * ratios[i];
+    List<Score> scores = scoring.scores(
+        members, planned, now, rails.staleAfter(), member -> member.otherForecast);
+    List<ShadowTick.Line> lines = new ArrayList<>(members.size());
+    for (EndpointState member : members) {
+      lines.add(new ShadowTick.Line(
+          member.endpoint.id(),
+          member.score,
+          scores.get(lines.size()),
+          Foresight.weightAlone(member),
+          Foresight.weightOfOther(member)));
     }
-    for (int i = 0; i < ratios.length; i++) {
-      EndpointState member = known.get(i);
-      double weight = member.staircase.after(Stage.DEAD_BAND) * ratios[i] * before / after;
-      member.staircase.set(
-          Stage.FORECAST, Math.clamp(weight, rails.explorationFloor(), rails.maxRatio()));
-    }
+    second.compared(new ShadowTick(cluster, now, lines));
   }
 
   private Rung rung(Collection<EndpointState> members, long estimated, Instant now) {

@@ -4,153 +4,135 @@ import io.adaptivelb.capacity.Estimated;
 import io.adaptivelb.capacity.EstimationSettings;
 import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.capacity.Forecast;
+import io.adaptivelb.capacity.SecondOpinion;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.features.EndpointObservation;
-import io.adaptivelb.features.FeatureVector;
+import io.adaptivelb.rollout.Baseline;
+import io.adaptivelb.rollout.GroupReading;
+import io.adaptivelb.rollout.ShadowTick;
+import io.adaptivelb.rollout.Trial;
+import io.adaptivelb.telemetry.LatencyHistogram;
 import io.adaptivelb.weights.Rung;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first rung: the analytic estimate, and what a model foretells on top of it. Estimates stay the analytic ones; the model
- * speaks through {@link #forecast} alone, as far as {@link Trust} goes. Small predictions are left out: weights that move for
- * nothing cost more than they bring.
+ * The first rung: the analytic estimate, and what models foretell on top of it. Estimates stay the analytic ones; a model
+ * speaks through {@link #forecast} alone, as far as {@link Trust} goes. So models can be exchanged at any tick, and two can be
+ * asked at once: the features are computed once, and nothing that the estimate remembers depends on who spoke.
  *
- * <p>One of eight times that it would lower a weight it does not, endpoint by endpoint in turn: what a spared endpoint would have done
- * is hidden, and only so it is found out whether the model is right.
+ * <p>Without a model it is the analytic rung. A candidate is a {@link SecondOpinion} with a {@link Trial} of its own. Confined to
+ * its loop's thread, but for {@link #state}.
  */
 public final class ModelEstimator implements Estimator {
-  /** A change of the capacity, on the log scale, that is worth a weight of its own. */
-  private static final double MATERIAL = 0.2;
-
-  private static final double MAX_CHANGE = 2.5;
-  private static final double LIKELY_FAILURE = 0.3;
-  private static final int WITHHELD_ONE_IN = 8;
-
-  private final ScoringModel model;
+  private final ClusterId cluster;
+  private final Supplier<Lineup> lineups;
   private final ExampleMaker maker;
-  private final Trust trust = new Trust();
-  private final Trust failureTrust = new Trust();
-  private final Map<EndpointId, Spell> spells = new HashMap<>();
-  private final Deque<Said> said = new ArrayDeque<>();
-  private Map<EndpointId, Forecast> forecasts = Map.of();
+  private Lineup lineup = Lineup.NONE;
+  private @Nullable Forecaster active;
+  private @Nullable Forecaster candidate;
+  private @Nullable Trial trial;
+  private GroupReading clients = GroupReading.NONE;
+  private volatile ModelState state = ModelState.NONE;
 
-  /** What was predicted at a moment. */
-  private record Said(Instant time, Map<EndpointId, Prediction> predictions) {}
-
-  /** Change of the log capacity, and probability of failure; 0 where it is too small to matter. */
-  private record Prediction(double change, double failure) {}
-
-  /** A time during which something is predicted of an endpoint without a break. */
-  private static final class Spell {
-    private int number;
-    private boolean under;
+  /** An estimator with one model for good. */
+  public ModelEstimator(ClusterId cluster, EstimationSettings settings, ScoringModel model) {
+    this(cluster, settings, constant(Lineup.of(model)));
   }
 
-  /** An estimator that has seen nothing. */
-  public ModelEstimator(ClusterId cluster, EstimationSettings settings, ScoringModel model) {
-    this.model = model;
+  /**
+   * An estimator with models that may change.
+   *
+   * @param lineups asked at every tick; whenever it answers with another object, those models speak from then on, and a trial
+   *     begins anew
+   */
+  public ModelEstimator(
+      ClusterId cluster, EstimationSettings settings, Supplier<Lineup> lineups) {
+    this.cluster = cluster;
+    this.lineups = lineups;
     this.maker = new ExampleMaker(cluster, settings);
+  }
+
+  private static Supplier<Lineup> constant(Lineup lineup) {
+    return () -> lineup;
   }
 
   @Override
   public Rung rung() {
-    return trust.factor() > 0 || failureTrust.factor() > 0 ? Rung.MODEL : Rung.ANALYTIC;
+    boolean serves = active != null && active.believed();
+    boolean helps = trial != null && trial.share() > 0 && candidate != null && candidate.believed();
+    return serves || helps ? Rung.MODEL : Rung.ANALYTIC;
   }
 
   @Override
   public void learn(Collection<EndpointObservation> tick, Instant now) {
-    settle(maker.tick(tick, now));
-    Map<EndpointId, Prediction> predictions = new HashMap<>();
-    Map<EndpointId, Forecast> next = new HashMap<>();
-    for (EndpointObservation observation : tick) {
-      EndpointId id = observation.endpoint();
-      FeatureVector features = maker.features().get(id);
-      if (features != null) {
-        foretell(id, features, predictions, next);
+    use(lineups.get());
+    List<Example> complete = maker.tick(tick, now);
+    if (active != null) {
+      active.learn(tick, maker.features(), complete, now);
+    }
+    if (candidate != null) {
+      candidate.learn(tick, maker.features(), complete, now);
+      clients = seen(tick);
+    }
+    tell(0);
+  }
+
+  /** Whoever goes on keeps his record: a canary that becomes the active model, or goes up a step. */
+  @SuppressWarnings("ReferenceEquality") // Another object is a change, even if it says the same.
+  private void use(Lineup next) {
+    if (next == lineup) {
+      return;
+    }
+    Forecaster before = active;
+    Forecaster tried = candidate;
+    active = next.active()
+        .map(model -> forecaster(model, Belief.EARNED, before, tried))
+        .orElse(null);
+    Baseline baseline = Baseline.NONE;
+    candidate = null;
+    if (next.candidate().isPresent()) {
+      Lineup.Candidate wanted = next.candidate().get();
+      candidate = forecaster(wanted.model(), wanted.belief(), tried, before);
+      if (trial != null && candidate == tried) {
+        baseline = trial.baseline();
       }
     }
-    forecasts = next;
-    said.addLast(new Said(now, predictions));
-    if (said.size() > 4) {
-      said.removeFirst();
-    }
+    Baseline known = baseline;
+    trial = next.candidate()
+        .map(wanted -> new Trial(wanted.blend(), wanted.settings(), known, seed(wanted)))
+        .orElse(null);
+    lineup = next;
   }
 
-  private void foretell(
-      EndpointId id,
-      FeatureVector features,
-      Map<EndpointId, Prediction> predictions,
-      Map<EndpointId, Forecast> next) {
-    double demand = known(model.predict(Target.SERVICE_DEMAND, features));
-    double cores = known(model.predict(Target.EFFECTIVE_CORES, features));
-    double change = material(cores - demand);
-    double failure = known(model.predict(Target.FAILURE, features));
-    failure = failure < LIKELY_FAILURE ? 0 : failure;
-    predictions.put(id, new Prediction(change, failure));
-    Spell spell = spells.computeIfAbsent(id, it -> new Spell());
-    boolean under = change != 0 || failure > 0;
-    spell.number += under && !spell.under ? 1 : 0;
-    spell.under = under;
-    boolean withheld = Math.floorMod(spell.number + id.toString().hashCode(), WITHHELD_ONE_IN) == 0;
-    double believed = trust.factor();
-    if (under && !withheld && believed > 0) {
-      double shrink = cores == demand ? 0 : believed * change / (cores - demand);
-      next.put(
-          id, new Forecast(factor(shrink * demand), factor(shrink * cores), believed * failure));
-    }
-  }
-
-  private void settle(List<Example> examples) {
-    List<Trust.Settled> changes = new ArrayList<>(examples.size());
-    List<Trust.Settled> failures = new ArrayList<>(examples.size());
-    for (Example example : examples) {
-      Prediction said = saidAt(example.time(), example.endpoint());
-      if (said != null) {
-        Aftermath came = example.aftermath();
-        add(changes, said.change, came.of(Target.EFFECTIVE_CORES) - came.of(Target.SERVICE_DEMAND));
-        add(failures, said.failure, came.of(Target.FAILURE));
+  private static Forecaster forecaster(
+      ScoringModel model, Belief belief, @Nullable Forecaster... known) {
+    for (Forecaster one : known) {
+      if (one != null && one.speaksFor(model, belief)) {
+        return one;
       }
     }
-    trust.observe(changes);
-    failureTrust.observe(failures);
+    return new Forecaster(model, belief);
   }
 
-  private @Nullable Prediction saidAt(Instant time, EndpointId endpoint) {
-    for (Said moment : said) {
-      if (moment.time.equals(time)) {
-        return moment.predictions.get(endpoint);
-      }
+  private long seed(Lineup.Candidate wanted) {
+    return 31L * cluster.hashCode() + wanted.model().name().hashCode();
+  }
+
+  /** What clients saw: whatever was refused has failed for them. */
+  private static GroupReading seen(Collection<EndpointObservation> tick) {
+    GroupReading all = GroupReading.NONE;
+    for (EndpointObservation each : tick) {
+      long requests = each.outcomes().requests();
+      LatencyHistogram latency = each.latency();
+      all = all.plus(new GroupReading(requests, requests - each.outcomes().successes(), latency));
     }
-    return null;
-  }
-
-  private static void add(List<Trust.Settled> settled, double predicted, double actual) {
-    if (!Double.isNaN(actual)) {
-      settled.add(new Trust.Settled(predicted, actual));
-    }
-  }
-
-  /** Pulled towards 0 by what is too small to matter. */
-  private static double material(double change) {
-    double limited = Math.clamp(change, -MAX_CHANGE, MAX_CHANGE);
-    return Math.abs(limited) < MATERIAL ? 0 : limited;
-  }
-
-  private static double factor(double logarithm) {
-    return Math.exp(Math.clamp(logarithm, -MAX_CHANGE, MAX_CHANGE));
-  }
-
-  private static double known(double value) {
-    return Double.isNaN(value) ? 0 : value;
+    return all;
   }
 
   @Override
@@ -160,17 +142,74 @@ public final class ModelEstimator implements Estimator {
 
   @Override
   public Forecast forecast(EndpointId endpoint) {
-    return forecasts.getOrDefault(endpoint, Forecast.NONE);
+    return active == null ? Forecast.NONE : active.forecast(endpoint);
   }
 
-  /** How far the model is believed in this cluster, 0…1. */
+  @Override
+  public Optional<SecondOpinion> second() {
+    Forecaster speaker = candidate;
+    Trial tried = trial;
+    return speaker == null || tried == null
+        ? Optional.empty()
+        : Optional.of(new Second(speaker, tried));
+  }
+
+  /** The candidate's. */
+  private final class Second implements SecondOpinion {
+    private final Forecaster speaker;
+    private final Trial tried;
+
+    Second(Forecaster speaker, Trial tried) {
+      this.speaker = speaker;
+      this.tried = tried;
+    }
+
+    @Override
+    public Forecast forecast(EndpointId endpoint) {
+      return speaker.forecast(endpoint);
+    }
+
+    @Override
+    public double share() {
+      return tried.share();
+    }
+
+    @Override
+    public void compared(ShadowTick tick) {
+      double share = tried.share();
+      tried.observe(tick, clients, speaker.skill());
+      tell(share);
+    }
+  }
+
+  private void tell(double share) {
+    state = new ModelState(
+        lineup,
+        Optional.ofNullable(active).map(Forecaster::voice),
+        Optional.ofNullable(candidate).map(Forecaster::voice),
+        Optional.ofNullable(trial)
+            .map(tried -> new ModelState.Progress(
+                tried.decision(), tried.requests(), share, tried.distance())));
+  }
+
+  /** How far the active model is believed in this cluster, 0…1. */
   public double trust() {
-    return trust.factor();
+    return state.active().map(Voice::trust).orElse(0.0);
+  }
+
+  /** How the models fare. May be asked from any thread. */
+  public ModelState state() {
+    return state;
   }
 
   @Override
   public void retain(Collection<EndpointId> members) {
     maker.retain(members);
-    spells.keySet().retainAll(members);
+    if (active != null) {
+      active.retain(members);
+    }
+    if (candidate != null) {
+      candidate.retain(members);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.adaptivelb.prediction;
 
+import io.adaptivelb.rollout.Skill;
 import java.util.Collection;
 
 /**
@@ -35,6 +36,11 @@ final class Trust {
       saved += Math.max(0, gain);
       cost += Math.max(0, -gain);
     }
+  }
+
+  /** What the predictions of the last minutes saved and cost. */
+  Skill skill() {
+    return new Skill(saved, cost);
   }
 
   /** 0…1. */

@@ -1,7 +1,7 @@
 /**
  * What models predict of an endpoint's next tick: examples to learn from, models to serve with, and when to believe them.
  *
- * <p>Imports {@code capacity}, {@code features}, {@code boosting} and {@code registry}; must not import {@code control}.
+ * <p>Imports {@code capacity}, {@code features}, {@code boosting}, {@code rollout} and {@code registry}; must not import {@code control}.
  */
 @NullMarked
 package io.adaptivelb.prediction;

@@ -37,7 +37,9 @@ public final class Shipping {
    * @throws RegistryException when somebody was faster, or the registry cannot be changed
    */
   public boolean carryOut(Decision decision, VersionId version, ServingScope scope, Instant now) {
-    String reason = decision.reason();
+    String reason = decision instanceof RollBack back
+        ? "%s: %s".formatted(back.guardrail().label(), back.reason())
+        : decision.reason();
     Change change =
         new Change(ACTOR, reason.substring(0, Math.min(reason.length(), MAX_REASON)), now);
     switch (decision) {

@@ -5,6 +5,9 @@ package io.adaptivelb.rollout;
  * never alike; only what differs more than it did then is the new model's doing. Not thread-safe.
  */
 final class Calibration {
+  private static final double FEW = 4;
+
+  private int ticks;
   private long canaryEvents;
   private long restEvents;
   private double canaryExposure;
@@ -16,6 +19,7 @@ final class Calibration {
     if (!counts.informative()) {
       return;
     }
+    ticks++;
     double events = (double) counts.canaryEvents() + counts.restEvents();
     canaryEvents += counts.canaryEvents();
     restEvents += counts.restEvents();
@@ -28,9 +32,13 @@ final class Calibration {
     variances += events * expected * (1 - expected);
   }
 
-  /** Pearson's: the variance from tick to tick over that of independent events; 1…1 000. */
+  /**
+   * Pearson's: the variance from tick to tick over that of independent events, and more where it was measured in few ticks, of
+   * which none may have been a bad one; 1…1 000.
+   */
   double dispersion() {
-    return variances > 0 ? Math.clamp(squares / variances, 1, 1_000) : 1;
+    double doubt = 1 + FEW / Math.max(1, ticks);
+    return variances > 0 ? Math.clamp(doubt * squares / variances, 1, 1_000) : 1;
   }
 
   /**

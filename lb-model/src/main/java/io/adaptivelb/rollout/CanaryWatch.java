@@ -42,20 +42,35 @@ public final class CanaryWatch {
    * @param baseline what the shadow showed of the two groups ({@link ShadowWatch#baseline})
    */
   public CanaryWatch(Blend blend, Instant since, GuardrailSettings settings, Baseline baseline) {
+    this(blend, since, settings, baseline, false);
+  }
+
+  /**
+   * A watch over pairs of blocks of time: few readings, each of which may have been a bad minute, so that how much they vary is
+   * learnt besides.
+   */
+  static CanaryWatch ofBlocks(
+      Blend blend, Instant since, GuardrailSettings settings, Baseline baseline) {
+    return new CanaryWatch(blend, since, settings, baseline, true);
+  }
+
+  private CanaryWatch(
+      Blend blend, Instant since, GuardrailSettings settings, Baseline baseline, boolean learns) {
     this.blend = blend;
     this.since = since;
     this.settings = settings;
     slowRequests = new SlowRequests(settings.referenceTicks());
-    slow = evidence(baseline.slowRatio(), baseline.slowDispersion());
-    errors = evidence(baseline.errorRatio(), baseline.errorDispersion());
+    slow = evidence(baseline.slowRatio(), baseline.slowDispersion(), learns);
+    errors = evidence(baseline.errorRatio(), baseline.errorDispersion(), learns);
     // One sign a tick, more churn or not: neither bursts nor a base ratio to allow for.
     churn = new Evidence(1, 1, settings.alarm() / settings.minTicks());
   }
 
-  private Evidence evidence(double ratio, double dispersion) {
+  private Evidence evidence(double ratio, double dispersion, boolean learns) {
     return new Evidence(
         ratio * settings.tolerance(),
         Math.max(dispersion, settings.dispersion()),
+        learns,
         settings.alarm() / settings.minTicks());
   }
 
@@ -102,7 +117,7 @@ public final class CanaryWatch {
       case LATENCY -> "p99 %s, %s elsewhere".formatted(p99(canary), p99(rest));
       case ERRORS ->
         "%s of the requests failed, %s elsewhere".formatted(errorRatio(canary), errorRatio(rest));
-      case CHURN, STALLED ->
+      case CHURN, SKILL, STALLED ->
         "its weights move more than %s times as much as elsewhere"
             .formatted(settings.churnFactor());
     };

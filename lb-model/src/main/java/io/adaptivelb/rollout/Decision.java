@@ -31,7 +31,7 @@ public sealed interface Decision {
    * The canary must lose its traffic now.
    *
    * @param guardrail which
-   * @param logEvidence natural logarithm of the evidence against it; 0 where time ended it
+   * @param logEvidence natural logarithm of the evidence against it; 0 where its time or its own record ended it
    * @param reason the figures
    */
   record RollBack(Guardrail guardrail, double logEvidence, String reason) implements Decision {}

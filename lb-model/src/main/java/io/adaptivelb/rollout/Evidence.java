@@ -19,7 +19,7 @@ import java.util.Arrays;
  *       turns bad after a good hour is still found within a few ticks (sums of e-processes that start one after the other
  *       are an e-detector [3]; weighted so that they stay an e-process);
  *   <li>the power 1/φ: events come in bursts of about φ, which are one event rather than φ (a concave power of an e-value
- *       is an e-value, by Jensen);
+ *       is an e-value, by Jensen); φ may grow, by what was seen before;
  *   <li>a cap on each tick's factor, so that no single tick decides, however wild.
  * </ul>
  *
@@ -31,7 +31,7 @@ final class Evidence {
   private static final double[] TIMES_AS_FREQUENT = {1.25, 1.5, 2, 3, 5, 10, 30};
 
   private final double nullRatio;
-  private final double dispersion;
+  private final Scatter scatter;
   private final double cap;
 
   /** For each θ the logarithm of the sum over the moments at which it may have begun. */
@@ -47,13 +47,22 @@ final class Evidence {
    * @param cap the most that one tick adds to the logarithm; &gt; 0
    */
   Evidence(double nullRatio, double dispersion, double cap) {
+    this(nullRatio, dispersion, false, cap);
+  }
+
+  /**
+   * A test that has seen nothing.
+   *
+   * @param learns whether φ grows where readings turn out to vary more ({@link Scatter})
+   */
+  Evidence(double nullRatio, double dispersion, boolean learns, double cap) {
     if (!(nullRatio > 0 && nullRatio < 1e6 && dispersion >= 1 && cap > 0)) {
       throw new IllegalArgumentException(
           "nullRatio %s, dispersion %s, cap %s; it must be 0 < nullRatio < 1e6, dispersion ≥ 1, cap > 0"
               .formatted(nullRatio, dispersion, cap));
     }
     this.nullRatio = nullRatio;
-    this.dispersion = dispersion;
+    this.scatter = new Scatter(dispersion, learns);
     this.cap = cap;
     Arrays.fill(sums, Double.NEGATIVE_INFINITY);
   }
@@ -64,6 +73,8 @@ final class Evidence {
       return;
     }
     ticks++;
+    double dispersion = scatter.dispersion();
+    scatter.add(counts);
     double begins = -Math.log((double) ticks) - Math.log1p((double) ticks);
     double odds = nullRatio * counts.canaryExposure() / counts.restExposure();
     for (int i = 0; i < sums.length; i++) {

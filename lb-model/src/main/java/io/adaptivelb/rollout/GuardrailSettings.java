@@ -78,6 +78,26 @@ public record GuardrailSettings(
     requireInRange("maxDistance", maxDistance, 0, 1);
   }
 
+  /** The same, with another probability of a false alarm, other ticks to decide on a roll-back, and another patience. */
+  GuardrailSettings with(double probability, int ticks, Duration patience) {
+    return new GuardrailSettings(
+        probability,
+        tolerance,
+        priorSpread,
+        dispersion,
+        ticks,
+        minHold,
+        minRequests,
+        patience,
+        maxP99Ratio,
+        referenceTicks,
+        churnFactor,
+        churnSlack,
+        shadowTicks,
+        maxUnscored,
+        maxDistance);
+  }
+
   /** The logarithm of the evidence that one guardrail of one step needs: the false alarms are divided among them all. */
   double alarm() {
     int tests = Blend.values().length * 3;

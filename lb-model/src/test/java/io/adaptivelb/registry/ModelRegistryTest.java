@@ -272,7 +272,7 @@ class ModelRegistryTest {
         ALL,
         Models.TIME);
     assertThat(registry.stageOf(version, ALL))
-        .isEqualTo(new Stage.Retired(true, "p99 2 ms, 1 ms elsewhere"));
+        .isEqualTo(new Stage.Retired(true, "latency: p99 2 ms, 1 ms elsewhere"));
     assertThat(registry.assignment(CHECKOUT).active()).contains(old);
     assertThat(registry.history().getLast().change().actor()).isEqualTo("guardrails");
 

@@ -80,7 +80,7 @@ public final class AdminApi {
     jersey.register(new ClusterResource(plane, ledger, deadline));
     jersey.register(new OverrideResource(desk, settings, deadline));
     jersey.register(new AuditResource(desk, models, deadline));
-    jersey.register(new ModelResource(models, settings, deadline));
+    jersey.register(new ModelResource(models, plane, settings, deadline));
     jersey.register(new ModelChangeResource(models, plane, settings, deadline, imports, meters));
     jersey.register(new StatusResource(plane, ledger, checks, settings, clock, deadline));
     jersey.register(new HealthResource(checks, deadline));

@@ -5,6 +5,7 @@ import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
 import io.adaptivelb.overrides.WeightOverride;
+import io.adaptivelb.prediction.ModelState;
 import io.adaptivelb.weights.WeightSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,9 @@ public interface ControlPlane {
 
   /** How stable the loop of a cluster is; empty before its first tick. */
   Optional<LoopStability> stability(ClusterId cluster);
+
+  /** How the models of a cluster fare; empty when there is no such cluster. */
+  Optional<ModelState> models(ClusterId cluster);
 
   /** What the collectors pull, and how that goes. */
   List<Target> targets();

@@ -4,6 +4,7 @@ import io.adaptivelb.api.ModelAssignment;
 import io.adaptivelb.api.ModelDocument;
 import io.adaptivelb.api.ModelHistory;
 import io.adaptivelb.api.ModelList;
+import io.adaptivelb.api.ModelTrial;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.models.ModelDesk;
 import io.adaptivelb.models.ModelQuery;
@@ -32,12 +33,14 @@ public final class ModelResource {
   private static final int MAX_DOWNLOADS = 2;
 
   private final ModelDesk desk;
+  private final ControlPlane plane;
   private final AdminLimits settings;
   private final Deadline deadline;
   private final Semaphore downloads = new Semaphore(MAX_DOWNLOADS);
 
-  ModelResource(ModelDesk desk, AdminLimits settings, Deadline deadline) {
+  ModelResource(ModelDesk desk, ControlPlane plane, AdminLimits settings, Deadline deadline) {
     this.desk = desk;
+    this.plane = plane;
     this.settings = settings;
     this.deadline = deadline;
   }
@@ -80,7 +83,8 @@ public final class ModelResource {
       query.reject("cluster", "is missing; say whose models are asked for");
     }
     query.finish();
-    return deadline.within(() -> desk.assignment(cluster.orElseThrow()));
+    return deadline.within(() -> desk.assignment(cluster.orElseThrow())
+        .with(plane.models(cluster.orElseThrow()).map(ModelTrial::of).orElse(null)));
   }
 
   /** One version. */

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param active the active version; absent when there is none, and the analytic rung serves
  * @param canary the canary beside it
  * @param shadow the shadow beside it
+ * @param trial how they fare; absent where no server runs, or it has no such cluster
  */
 public record ModelAssignment(
     String cluster,
     @Nullable String active,
     @Nullable Canary canary,
-    @Nullable String shadow) {
+    @Nullable String shadow,
+    @Nullable ModelTrial trial) {
   /** The document of an assignment. */
   public static ModelAssignment of(ClusterId cluster, Assignment assignment) {
     return new ModelAssignment(
@@ -28,7 +30,13 @@ public record ModelAssignment(
             .map(canary ->
                 new Canary(canary.version().value(), ModelStage.of(canary.scope(), canary.stage())))
             .orElse(null),
-        assignment.shadow().map(VersionId::value).orElse(null));
+        assignment.shadow().map(VersionId::value).orElse(null),
+        null);
+  }
+
+  /** The same, with how they fare. */
+  public ModelAssignment with(@Nullable ModelTrial other) {
+    return new ModelAssignment(cluster, active, canary, shadow, other);
   }
 
   /**

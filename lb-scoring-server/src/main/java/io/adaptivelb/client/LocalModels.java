@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.adaptivelb.api.Json;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.domain.ClusterId;
-import io.adaptivelb.models.HeadValidator;
 import io.adaptivelb.models.ModelActor;
 import io.adaptivelb.models.ModelDesk;
 import io.adaptivelb.models.ModelOrder;
@@ -12,6 +11,7 @@ import io.adaptivelb.models.ModelPackage;
 import io.adaptivelb.models.ModelQuery;
 import io.adaptivelb.models.RefusedImport;
 import io.adaptivelb.models.RegistryFolder;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.registry.RegistryException;
 import io.adaptivelb.registry.RegistryLimits;
 import io.adaptivelb.registry.VersionId;
@@ -48,7 +48,7 @@ final class LocalModels implements Models {
     }
     return answer(() -> new LocalModels(new ModelDesk(
         RegistryFolder.open(folder, RegistryLimits.DEFAULTS, PROGRAM),
-        new HeadValidator(),
+        new ModelValidator(),
         InstantSource.system())));
   }
 

@@ -2,7 +2,10 @@ package io.adaptivelb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adaptivelb.api.ModelAssignment;
+import io.adaptivelb.api.ModelRecord;
+import io.adaptivelb.api.ModelTrial;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,7 +28,7 @@ final class ModelServing extends ModelsCommand {
     }
     ModelAssignment found = Server.as(tree, ModelAssignment.class);
     out.println("active  "
-        + (found.active() == null ? "none: the analytic rung serves" : Ink.plain(found.active())));
+        + (found.active() == null ? "none: the bundled model, if there is one, or the analytic rung serves" : Ink.plain(found.active())));
     ModelAssignment.Canary canary = found.canary();
     if (canary != null) {
       out.println("canary  %s: %s"
@@ -34,5 +37,31 @@ final class ModelServing extends ModelsCommand {
     if (found.shadow() != null) {
       out.println("shadow  " + Ink.plain(found.shadow()));
     }
+    if (found.trial() != null) {
+      tell(found.trial(), out);
+    }
+  }
+
+  private static void tell(ModelTrial trial, PrintWriter out) {
+    if (trial.active() != null) {
+      out.println("        active model: " + text(trial.active()));
+    }
+    if (trial.candidate() != null) {
+      out.println("        candidate: " + text(trial.candidate()));
+    }
+    if (trial.decision() != null) {
+      out.println("        " + Ink.plain(trial.decision()));
+    }
+  }
+
+  private static String text(ModelRecord record) {
+    return String.format(
+        Locale.ROOT,
+        "%s: trust %.2f (what it foretold saved %.1f, cost %.1f), expects a change of %d endpoints",
+        Ink.plain(record.model()),
+        record.trust(),
+        record.saved(),
+        record.cost(),
+        record.forecasts());
   }
 }

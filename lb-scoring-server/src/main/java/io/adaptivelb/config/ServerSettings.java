@@ -4,6 +4,7 @@ import io.adaptivelb.clusters.ClusterSettings;
 import io.adaptivelb.clusters.CollectorSettings;
 import io.adaptivelb.control.ControlSettings;
 import io.adaptivelb.ledger.LedgerSettings;
+import io.adaptivelb.rollout.TrialSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param store the telemetry that is kept on disk
  * @param loop the pace of the scoring loop
  * @param control how telemetry becomes weights
+ * @param rollout how a new model is tried, and when it is rolled back
  * @param collector what all clusters share when their telemetry is collected
  * @param clusters who is balanced, and where its telemetry comes from
  */
@@ -32,6 +34,7 @@ public record ServerSettings(
     TelemetryStoreSettings store,
     LoopSettings loop,
     ControlSettings control,
+    TrialSettings rollout,
     CollectorSettings collector,
     List<ClusterSettings> clusters) {
   /** What holds where the configuration says nothing. */
@@ -44,6 +47,7 @@ public record ServerSettings(
       TelemetryStoreSettings.DEFAULTS,
       LoopSettings.DEFAULTS,
       ControlSettings.DEFAULTS,
+      TrialSettings.DEFAULTS,
       CollectorSettings.DEFAULTS,
       List.of());
 
@@ -61,12 +65,32 @@ public record ServerSettings(
   /** The same, with another data directory. */
   public ServerSettings withDataDirectory(Path directory) {
     return new ServerSettings(
-        directory, grpc, admin, auth, overrides, store, loop, control, collector, clusters);
+        directory,
+        grpc,
+        admin,
+        auth,
+        overrides,
+        store,
+        loop,
+        control,
+        rollout,
+        collector,
+        clusters);
   }
 
   /** The same, with other clusters. */
   public ServerSettings withClusters(List<ClusterSettings> others) {
     return new ServerSettings(
-        dataDirectory, grpc, admin, auth, overrides, store, loop, control, collector, others);
+        dataDirectory,
+        grpc,
+        admin,
+        auth,
+        overrides,
+        store,
+        loop,
+        control,
+        rollout,
+        collector,
+        others);
   }
 }

@@ -1,6 +1,7 @@
 package io.adaptivelb.loop;
 
 import io.adaptivelb.bus.TelemetryBus;
+import io.adaptivelb.capacity.EstimatorFactory;
 import io.adaptivelb.config.LoopSettings;
 import io.adaptivelb.control.ControlLoop;
 import io.adaptivelb.control.ControlSettings;
@@ -64,12 +65,14 @@ public final class ScoringLoop implements AutoCloseable {
   /**
    * A loop over the real control loop.
    *
+   * @param estimators the rung that each cluster's loop tries first
    * @param worker runs the hearts
    * @param disk writes the archive; closed with the loop, as is {@code worker}
    */
   public ScoringLoop(
       LoopSettings settings,
       ControlSettings control,
+      EstimatorFactory estimators,
       WeightTable table,
       WeightArchive archive,
       Worker worker,
@@ -77,7 +80,8 @@ public final class ScoringLoop implements AutoCloseable {
       InstantSource clock,
       MeterRegistry meters) {
     this(
-        cluster -> ClusterControl.of(new ControlLoop(cluster, control)),
+        cluster -> ClusterControl.of(new ControlLoop(
+            cluster, control, estimators.of(cluster, control.estimation()))),
         settings,
         control.tick(),
         table,

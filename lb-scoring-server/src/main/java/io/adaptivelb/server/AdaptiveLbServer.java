@@ -17,14 +17,15 @@ import io.adaptivelb.ledger.OverrideLedger;
 import io.adaptivelb.loop.FileWeightArchive;
 import io.adaptivelb.loop.ScoringLoop;
 import io.adaptivelb.loop.ThreadWorker;
-import io.adaptivelb.models.HeadValidator;
 import io.adaptivelb.models.ModelDesk;
 import io.adaptivelb.models.RegistryFolder;
 import io.adaptivelb.plugin.PluginContext;
 import io.adaptivelb.plugin.ServerPlugin;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.registry.RegistryException;
 import io.adaptivelb.registry.RegistryLimits;
 import io.adaptivelb.rpc.GrpcApi;
+import io.adaptivelb.serving.ModelService;
 import io.adaptivelb.store.FeatureStore;
 import io.adaptivelb.store.StoreException;
 import io.adaptivelb.table.WeightTable;
@@ -73,6 +74,7 @@ public final class AdaptiveLbServer implements AutoCloseable {
   private final WeightTable table = new WeightTable();
   private final OverrideLedger ledger;
   private final RegistryFolder models;
+  private final ModelService serving;
   private final TelemetryBus bus;
   private final ScoringLoop loop;
   private final Plugins plugins = new Plugins();
@@ -101,9 +103,12 @@ public final class AdaptiveLbServer implements AutoCloseable {
     ledger = closing.add(OverrideLedger.open(data.overrides(), settings.overrides(), clock));
     models = RegistryFolder.open(data.models(), registryLimits(), "lb serve");
 
+    serving = closing.add(new ModelService(
+        models, settings.rollout(), clock, new ThreadWorker("models"), meters));
     loop = new ScoringLoop(
         settings.loop(),
         settings.control(),
+        serving,
         table,
         new FileWeightArchive(data.weights()),
         new ThreadWorker("scoring"),
@@ -111,6 +116,7 @@ public final class AdaptiveLbServer implements AutoCloseable {
         clock,
         meters);
     closing.add(loop);
+    serving.start();
     loop.restore(settings.clusters().stream().map(ClusterSettings::id).toList());
     // Before the first signal: no weight is decided without them.
     var unused = loop.override(ledger.active());
@@ -144,9 +150,9 @@ public final class AdaptiveLbServer implements AutoCloseable {
         environment,
         limits(AccessRule.allLoopback(hosts)),
         new ServerPlane(
-            table, loop, collector, plugins, started, settings.control().tick()),
+            table, loop, serving, collector, plugins, started, settings.control().tick()),
         ledger,
-        new ModelDesk(models, new HeadValidator(), clock),
+        new ModelDesk(models, new ModelValidator(), clock),
         tokens,
         meters,
         clock);
@@ -210,6 +216,11 @@ public final class AdaptiveLbServer implements AutoCloseable {
   /** The models. */
   public RegistryFolder models() {
     return models;
+  }
+
+  /** The models in service. */
+  public ModelService serving() {
+    return serving;
   }
 
   /** All meters. */

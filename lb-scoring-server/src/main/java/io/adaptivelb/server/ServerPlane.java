@@ -9,6 +9,8 @@ import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
 import io.adaptivelb.loop.ScoringLoop;
 import io.adaptivelb.overrides.WeightOverride;
+import io.adaptivelb.prediction.ModelState;
+import io.adaptivelb.serving.ModelService;
 import io.adaptivelb.table.WeightTable;
 import io.adaptivelb.weights.WeightSnapshot;
 import java.time.Duration;
@@ -29,6 +31,7 @@ final class ServerPlane implements ControlPlane {
 
   private final WeightTable table;
   private final ScoringLoop loop;
+  private final ModelService serving;
   private final Collector collector;
   private final Plugins plugins;
   private final Instant started;
@@ -37,12 +40,14 @@ final class ServerPlane implements ControlPlane {
   ServerPlane(
       WeightTable table,
       ScoringLoop loop,
+      ModelService serving,
       Collector collector,
       Plugins plugins,
       Instant started,
       Duration tick) {
     this.table = table;
     this.loop = loop;
+    this.serving = serving;
     this.collector = collector;
     this.plugins = plugins;
     this.started = started;
@@ -77,6 +82,11 @@ final class ServerPlane implements ControlPlane {
   @Override
   public Optional<LoopStability> stability(ClusterId cluster) {
     return loop.stability(cluster);
+  }
+
+  @Override
+  public Optional<ModelState> models(ClusterId cluster) {
+    return serving.state(cluster);
   }
 
   @Override

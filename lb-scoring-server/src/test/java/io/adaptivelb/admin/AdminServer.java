@@ -3,9 +3,9 @@ package io.adaptivelb.admin;
 import io.adaptivelb.auth.TokenVerifier;
 import io.adaptivelb.ledger.LedgerSettings;
 import io.adaptivelb.ledger.OverrideLedger;
-import io.adaptivelb.models.HeadValidator;
 import io.adaptivelb.models.ModelDesk;
 import io.adaptivelb.models.RegistryFolder;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.registry.RegistryLimits;
 import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -53,7 +53,7 @@ public final class AdminServer implements AutoCloseable {
     Environment environment = new Environment("admin");
     RegistryFolder registry =
         RegistryFolder.open(folder.resolve("models"), RegistryLimits.DEFAULTS, "AdminServer");
-    models = new ModelDesk(registry, new HeadValidator(), clock);
+    models = new ModelDesk(registry, new ModelValidator(), clock);
     AdminApi.install(environment, settings, plane, ledger, models, tokens, meters, clock);
     HttpConnectorFactory connector = new HttpConnectorFactory();
     connector.setBindHost("127.0.0.1");

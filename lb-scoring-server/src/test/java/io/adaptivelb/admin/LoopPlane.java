@@ -8,6 +8,7 @@ import io.adaptivelb.domain.Endpoint;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.explanation.Explanation;
 import io.adaptivelb.overrides.WeightOverride;
+import io.adaptivelb.prediction.ModelState;
 import io.adaptivelb.telemetry.Membership;
 import io.adaptivelb.weights.WeightSnapshot;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -40,6 +42,9 @@ public final class LoopPlane implements ControlPlane {
 
   /** What every cluster's monitor sees, instead of what it does see. */
   public volatile Optional<LoopStability> stability = Optional.empty();
+
+  /** How every cluster's models fare. */
+  public final Map<ClusterId, ModelState> models = new ConcurrentHashMap<>();
 
   public LoopPlane(InstantSource clock) {
     this.clock = clock;
@@ -65,6 +70,11 @@ public final class LoopPlane implements ControlPlane {
       loop.tick(clock.instant());
       ticks.put(cluster, clock.instant());
     });
+  }
+
+  @Override
+  public Optional<ModelState> models(ClusterId cluster) {
+    return Optional.ofNullable(models.get(cluster));
   }
 
   @Override

@@ -199,7 +199,7 @@ class ModelStrictnessTest {
             .replaceFirst("\"featureSchema\":\"[^\"]*\"", "\"featureSchema\":\"v9-00000000\"")
             .replace(
                 "\"heads\":[",
-                "\"heads\":[{\"name\":\"p99\",\"target\":\"s\",\"file\":\"p99.ubj\"},")));
+                "\"heads\":[{\"name\":\"latency_p99\",\"target\":\"s\",\"file\":\"p99.ubj\"},")));
     files.put("p99.ubj", Packages.bytes("tree\nversion=v4\n"));
     HttpResponse<String> response = server.postZip(IMPORT, Packages.zip(files));
 
@@ -209,9 +209,9 @@ class ModelStrictnessTest {
     assertThat(problem.get("errors").findValuesAsText("message"))
         .satisfiesExactly(
             schema -> assertThat(schema)
-                .contains("feature schema v9-00000000, this program computes v1-"),
+                .contains("feature schema v9-00000000, this program computes v2-"),
             head ->
-                assertThat(head).contains("file p99.ubj (head p99)", "a text model of LightGBM"));
+                assertThat(head).contains("head latency_p99", "a text model of LightGBM"));
   }
 
   @Test

@@ -2,13 +2,13 @@ package io.adaptivelb.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adaptivelb.models.HeadValidator;
 import io.adaptivelb.models.ModelDesk;
 import io.adaptivelb.models.ModelOrder;
 import io.adaptivelb.models.ModelOrder.Target;
 import io.adaptivelb.models.ModelPackage;
 import io.adaptivelb.models.Packages;
 import io.adaptivelb.models.RegistryFolder;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.registry.RegistryLimits;
 import io.adaptivelb.registry.ServingScope;
 import io.adaptivelb.registry.VersionId;
@@ -110,7 +110,7 @@ class ModelWatchTest {
   private ModelDesk desk() {
     return new ModelDesk(
         RegistryFolder.open(folder, RegistryLimits.DEFAULTS, "test"),
-        new HeadValidator(),
+        new ModelValidator(),
         now::get);
   }
 

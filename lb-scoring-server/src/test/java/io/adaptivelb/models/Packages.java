@@ -38,7 +38,7 @@ public final class Packages {
          "data":{"from":"2026-10-01T00:00:00Z","to":"2026-11-01T00:00:00Z","rows":1000,"source":"simulator"},
          "metrics":{"auc":0.91,"mae":0.125,"demand.checkout.mae":%d},
          "provenance":{"tool":"xgboost (Python)","toolVersion":"3.0.4"},
-         "heads":[{"name":"demand","target":"seconds","file":"demand.json"}]}""".formatted(number % 60, FeatureSchema.CURRENT.id(), number);
+         "heads":[{"name":"failure","target":"probability","file":"demand.json"}]}""".formatted(number % 60, FeatureSchema.CURRENT.id(), number);
   }
 
   /** A good one with other files instead, or none where they are empty. */
@@ -85,13 +85,16 @@ public final class Packages {
     return folder;
   }
 
-  /** A model file that XGBoost wrote. */
+  /** A model file that XGBoost wrote, of the features in force. */
   public static byte[] tree() {
     try (InputStream in = Packages.class.getResourceAsStream("constant.json")) {
       if (in == null) {
         throw new IllegalStateException("constant.json is missing from the class path");
       }
-      return in.readAllBytes();
+      String five = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return bytes(five
+          .replace("\"num_feature\":\"5\"", "\"num_feature\":\"%d\"".formatted(FeatureSchema.CURRENT.size()))
+          .replaceFirst("\"feature_names\":\\[[^]]*]", "\"feature_names\":[]"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adaptivelb.demo.load.Outcome;
 import io.adaptivelb.demo.load.RequestLog;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -67,7 +68,7 @@ class VerdictTest {
   void json_hasExactlyTheDocumentedFields() throws Exception {
     Measurement adaptive = measurement(40, 10, 0);
     Verdict verdict = Verdict.of(EQUAL, adaptive, Goal.ROUND_ROBIN);
-    String json = Report.json("round_robin", EQUAL, adaptive, verdict);
+    String json = Report.json("round_robin", EQUAL, adaptive, verdict, Optional.empty());
     assertThat(json).doesNotContain("\n");
     JsonNode root = new ObjectMapper().readTree(json);
     assertThat(root.fieldNames())
@@ -90,7 +91,7 @@ class VerdictTest {
   void json_figuresThatDoNotExist_areNull() throws Exception {
     Measurement none = measurement(40, 0, 0);
     JsonNode root =
-        new ObjectMapper().readTree(Report.json("round_robin", none, none, new Verdict.Failed("")));
+        new ObjectMapper().readTree(Report.json("round_robin", none, none, new Verdict.Failed(""), Optional.empty()));
     assertThat(root.get("ratios").get("errors").isNull()).isTrue();
   }
 
