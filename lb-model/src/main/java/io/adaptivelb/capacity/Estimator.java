@@ -5,6 +5,8 @@ import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.weights.Rung;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A rung of the fallback ladder that says what endpoints can do. The analytic one is {@link AnalyticEstimator}; learned
@@ -29,6 +31,25 @@ public interface Estimator {
   /** What it expects to be otherwise by the time the next weights are in force. */
   default Forecast forecast(EndpointId endpoint) {
     return Forecast.NONE;
+  }
+
+  /**
+   * Why it expects that: computed when asked, which may take milliseconds.
+   *
+   * @return empty where no model speaks
+   */
+  default Optional<ForecastReasons> reasons(EndpointId endpoint) {
+    return Optional.empty();
+  }
+
+  /**
+   * What it expects to be seen of endpoints in the next window.
+   *
+   * @param plannedRates requests per second that each is about to get
+   * @return of those that it expects something of
+   */
+  default Map<EndpointId, Outlook> outlooks(Map<EndpointId, Double> plannedRates) {
+    return Map.of();
   }
 
   /** Forgets all endpoints but these. */

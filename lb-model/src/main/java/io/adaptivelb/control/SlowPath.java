@@ -54,7 +54,7 @@ final class SlowPath {
     this.estimator = estimator;
     this.allocation = new LoadAllocation(rails);
     this.outages = outages;
-    this.scoring = new Scoring(settings.scores(), allocation);
+    this.scoring = new Scoring(settings.scores(), allocation, estimator);
     this.monitor = new LoopMonitor(rails.gain(), settings.stability());
   }
 

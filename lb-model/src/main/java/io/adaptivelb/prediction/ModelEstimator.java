@@ -4,6 +4,8 @@ import io.adaptivelb.capacity.Estimated;
 import io.adaptivelb.capacity.EstimationSettings;
 import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.capacity.Forecast;
+import io.adaptivelb.capacity.ForecastReasons;
+import io.adaptivelb.capacity.Outlook;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.features.EndpointObservation;
@@ -17,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +31,13 @@ import org.jspecify.annotations.Nullable;
  * is hidden, and only so it is found out whether the model is right.
  */
 public final class ModelEstimator implements Estimator {
-  /** A change of the capacity, on the log scale, that is worth a weight of its own. */
-  private static final double MATERIAL = 0.2;
-
-  private static final double MAX_CHANGE = 2.5;
-  private static final double LIKELY_FAILURE = 0.3;
   private static final int WITHHELD_ONE_IN = 8;
 
   private final ScoringModel model;
   private final ExampleMaker maker;
   private final Trust trust = new Trust();
   private final Trust failureTrust = new Trust();
+  private final Prospects prospects;
   private final Map<EndpointId, Spell> spells = new HashMap<>();
   private final Deque<Said> said = new ArrayDeque<>();
   private Map<EndpointId, Forecast> forecasts = Map.of();
@@ -59,6 +58,7 @@ public final class ModelEstimator implements Estimator {
   public ModelEstimator(ClusterId cluster, EstimationSettings settings, ScoringModel model) {
     this.model = model;
     this.maker = new ExampleMaker(cluster, settings);
+    this.prospects = new Prospects(model);
   }
 
   @Override
@@ -90,22 +90,16 @@ public final class ModelEstimator implements Estimator {
       FeatureVector features,
       Map<EndpointId, Prediction> predictions,
       Map<EndpointId, Forecast> next) {
-    double demand = known(model.predict(Target.SERVICE_DEMAND, features));
-    double cores = known(model.predict(Target.EFFECTIVE_CORES, features));
-    double change = material(cores - demand);
-    double failure = known(model.predict(Target.FAILURE, features));
-    failure = failure < LIKELY_FAILURE ? 0 : failure;
-    predictions.put(id, new Prediction(change, failure));
+    Foresight seen = Foresight.of(model, features);
+    predictions.put(id, new Prediction(seen.change(), seen.failure()));
     Spell spell = spells.computeIfAbsent(id, it -> new Spell());
-    boolean under = change != 0 || failure > 0;
+    boolean under = seen.isMaterial();
     spell.number += under && !spell.under ? 1 : 0;
     spell.under = under;
     boolean withheld = Math.floorMod(spell.number + id.toString().hashCode(), WITHHELD_ONE_IN) == 0;
     double believed = trust.factor();
     if (under && !withheld && believed > 0) {
-      double shrink = cores == demand ? 0 : believed * change / (cores - demand);
-      next.put(
-          id, new Forecast(factor(shrink * demand), factor(shrink * cores), believed * failure));
+      next.put(id, seen.believed(believed));
     }
   }
 
@@ -125,6 +119,7 @@ public final class ModelEstimator implements Estimator {
     }
     trust.observe(changes);
     failureTrust.observe(failures);
+    prospects.settle(examples);
   }
 
   private @Nullable Prediction saidAt(Instant time, EndpointId endpoint) {
@@ -142,20 +137,6 @@ public final class ModelEstimator implements Estimator {
     }
   }
 
-  /** Pulled towards 0 by what is too small to matter. */
-  private static double material(double change) {
-    double limited = Math.clamp(change, -MAX_CHANGE, MAX_CHANGE);
-    return Math.abs(limited) < MATERIAL ? 0 : limited;
-  }
-
-  private static double factor(double logarithm) {
-    return Math.exp(Math.clamp(logarithm, -MAX_CHANGE, MAX_CHANGE));
-  }
-
-  private static double known(double value) {
-    return Double.isNaN(value) ? 0 : value;
-  }
-
   @Override
   public Estimated estimate(EndpointId endpoint) {
     return maker.estimate(endpoint);
@@ -164,6 +145,20 @@ public final class ModelEstimator implements Estimator {
   @Override
   public Forecast forecast(EndpointId endpoint) {
     return forecasts.getOrDefault(endpoint, Forecast.NONE);
+  }
+
+  @Override
+  public Optional<ForecastReasons> reasons(EndpointId endpoint) {
+    FeatureVector features = maker.features().get(endpoint);
+    return Optional.of(
+        features == null || !forecasts.containsKey(endpoint)
+            ? new ForecastReasons(model.name(), trust.factor(), List.of())
+            : new Reasoning(model).of(features, trust.factor()));
+  }
+
+  @Override
+  public Map<EndpointId, Outlook> outlooks(Map<EndpointId, Double> plannedRates) {
+    return prospects.of(plannedRates, maker.features(), maker::estimate, failureTrust.factor());
   }
 
   /** How far the model is believed in this cluster, 0…1. */

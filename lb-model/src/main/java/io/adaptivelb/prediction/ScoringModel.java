@@ -4,6 +4,7 @@ import io.adaptivelb.boosting.BoostedModel;
 import io.adaptivelb.boosting.Evaluator;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.features.FeatureVector;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -53,5 +54,22 @@ public final class ScoringModel {
   public double predict(Target target, FeatureVector features) {
     Evaluator evaluator = evaluators.get(target);
     return evaluator == null ? Double.NaN : evaluator.predict(features.toArray())[0];
+  }
+
+  /**
+   * What it predicts for many rows, at a fraction of the cost.
+   *
+   * @param rows one after the other, each as long as the feature schema
+   * @return a value a row; NaN where it did not learn that target
+   */
+  public float[] predict(Target target, float[] rows, int count) {
+    float[] predictions = new float[count];
+    Evaluator evaluator = evaluators.get(target);
+    if (evaluator == null) {
+      Arrays.fill(predictions, Float.NaN);
+    } else {
+      evaluator.predict(rows, count, evaluator.newScratch(), predictions);
+    }
+    return predictions;
   }
 }

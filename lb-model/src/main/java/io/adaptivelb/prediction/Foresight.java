@@ -1,0 +1,53 @@
+package io.adaptivelb.prediction;
+
+import io.adaptivelb.capacity.Forecast;
+import io.adaptivelb.features.FeatureVector;
+
+/**
+ * What the heads of a model say of an endpoint, and the forecast that is made of it. Small predictions are left out: weights that
+ * move for nothing cost more than they bring.
+ *
+ * @param demand change of the log service demand; 0 without such a head
+ * @param cores change of the log effective cores; 0 without such a head
+ * @param failure probability of failure; 0 where it is unlikely, or without such a head
+ */
+record Foresight(double demand, double cores, double failure) {
+  /** A change of the capacity, on the log scale, that is worth a weight of its own. */
+  private static final double MATERIAL = 0.2;
+
+  private static final double MAX_CHANGE = 2.5;
+  private static final double LIKELY_FAILURE = 0.3;
+
+  static Foresight of(ScoringModel model, FeatureVector features) {
+    double failure = known(model.predict(Target.FAILURE, features));
+    return new Foresight(
+        known(model.predict(Target.SERVICE_DEMAND, features)),
+        known(model.predict(Target.EFFECTIVE_CORES, features)),
+        failure < LIKELY_FAILURE ? 0 : failure);
+  }
+
+  /** Change of the log capacity; 0 where it is too small to matter. */
+  double change() {
+    double limited = Math.clamp(cores - demand, -MAX_CHANGE, MAX_CHANGE);
+    return Math.abs(limited) < MATERIAL ? 0 : limited;
+  }
+
+  /** Whether it is worth a forecast. */
+  boolean isMaterial() {
+    return change() != 0 || failure > 0;
+  }
+
+  /** The forecast, as far as the model is believed: 0…1. */
+  Forecast believed(double trust) {
+    double shrink = cores == demand ? 0 : trust * change() / (cores - demand);
+    return new Forecast(factor(shrink * demand), factor(shrink * cores), trust * failure);
+  }
+
+  private static double factor(double logarithm) {
+    return Math.exp(Math.clamp(logarithm, -MAX_CHANGE, MAX_CHANGE));
+  }
+
+  private static double known(double value) {
+    return Double.isNaN(value) ? 0 : value;
+  }
+}
