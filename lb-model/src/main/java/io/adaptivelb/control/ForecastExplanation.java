@@ -30,6 +30,9 @@ final class ForecastExplanation {
 
   private static final int ASKED = 2;
 
+  /** Further than so many times what the forecast did, nothing is concluded. */
+  private static final double MAX_SHARE = 10;
+
   private final EndpointState member;
   private final double errorExponent;
   private final int units;
@@ -128,16 +131,16 @@ final class ForecastExplanation {
 
   /** What a forecast makes of the log of a weight, were it not for the others. */
   private double change(Forecast forecast) {
-    // A probability of 1 would leave nothing to take a logarithm of.
     return Math.log(forecast.coresFactor() / forecast.demandFactor())
-        + errorExponent * Math.log1p(-Math.min(forecast.failure(), 1 - 1e-6));
+        + errorExponent * Math.log(forecast.survival());
   }
 
   /** The weight if the forecast did this share of what it did; pushes that wait and overrides left out. */
   private int weightIf(double share) {
     Staircase stairs = member.staircase;
     double did = stairs.after(Stage.FORECAST) / stairs.before(Stage.FORECAST);
-    return Staircase.toWeight(stairs.after(Stage.HOT_CUT) * Math.pow(did, share - 1));
+    double other = Math.clamp(share, -MAX_SHARE, MAX_SHARE) - 1;
+    return Staircase.toWeight(stairs.after(Stage.HOT_CUT) * Math.pow(did, other));
   }
 
   private static Contribution contribution(String name, String reason, int units) {

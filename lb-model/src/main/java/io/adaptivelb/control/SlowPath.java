@@ -300,7 +300,7 @@ final class SlowPath {
     double after = 0;
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] /= known.get(i).allocated;
-      ratios[i] *= Math.pow(1 - known.get(i).forecast.failure(), rails.errorExponent());
+      ratios[i] *= Math.pow(known.get(i).forecast.survival(), rails.errorExponent());
       double weight = known.get(i).staircase.after(Stage.DEAD_BAND);
       before += weight;
       after += weight * ratios[i];

@@ -1,5 +1,7 @@
 package io.adaptivelb.control;
 
+import io.adaptivelb.capacity.AnalyticEstimator;
+import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.capacity.QueueingCurve;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.Endpoint;
@@ -58,7 +60,11 @@ final class Fleet {
   }
 
   Fleet(int size, ControlSettings settings) {
-    loop = new ControlLoop(CLUSTER, settings);
+    this(size, settings, new AnalyticEstimator(settings.estimation()));
+  }
+
+  Fleet(int size, ControlSettings settings, Estimator estimator) {
+    loop = new ControlLoop(CLUSTER, settings, estimator);
     for (int i = 0; i < size; i++) {
       add(id(i));
     }
