@@ -1,7 +1,11 @@
 package io.adaptivelb.prediction;
 
 import io.adaptivelb.capacity.Forecast;
+import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.features.FeatureVector;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * What the heads of a model say of an endpoint, and the forecast that is made of it. Small predictions are left out: weights that
@@ -19,11 +23,27 @@ record Foresight(double demand, double cores, double failure) {
   private static final double LIKELY_FAILURE = 0.3;
 
   static Foresight of(ScoringModel model, FeatureVector features) {
-    double failure = known(model.predict(Target.FAILURE, features));
-    return new Foresight(
-        known(model.predict(Target.SERVICE_DEMAND, features)),
-        known(model.predict(Target.EFFECTIVE_CORES, features)),
-        failure < LIKELY_FAILURE ? 0 : failure);
+    return of(model, List.of(features)).getFirst();
+  }
+
+  /** Of many at once, which costs a fraction; in the same order. */
+  static List<Foresight> of(ScoringModel model, Collection<FeatureVector> features) {
+    int width = FeatureSchema.CURRENT.size();
+    int count = features.size();
+    float[] rows = new float[count * width];
+    int row = 0;
+    for (FeatureVector vector : features) {
+      System.arraycopy(vector.toArray(), 0, rows, row++ * width, width);
+    }
+    float[] demand = model.predict(Target.SERVICE_DEMAND, rows, count);
+    float[] cores = model.predict(Target.EFFECTIVE_CORES, rows, count);
+    float[] failure = model.predict(Target.FAILURE, rows, count);
+    List<Foresight> foresights = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      foresights.add(new Foresight(
+          known(demand[i]), known(cores[i]), failure[i] >= LIKELY_FAILURE ? failure[i] : 0));
+    }
+    return foresights;
   }
 
   /** Change of the log capacity; 0 where it is too small to matter. */

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,13 +73,15 @@ public final class ModelEstimator implements Estimator {
     settle(maker.tick(tick, now));
     Map<EndpointId, Prediction> predictions = new HashMap<>();
     Map<EndpointId, Forecast> next = new HashMap<>();
+    Map<EndpointId, FeatureVector> known = new LinkedHashMap<>(tick.size() * 2);
     for (EndpointObservation observation : tick) {
-      EndpointId id = observation.endpoint();
-      FeatureVector features = maker.features().get(id);
+      FeatureVector features = maker.features().get(observation.endpoint());
       if (features != null) {
-        foretell(id, features, predictions, next);
+        known.put(observation.endpoint(), features);
       }
     }
+    Iterator<Foresight> seen = Foresight.of(model, known.values()).iterator();
+    known.keySet().forEach(id -> foretell(id, seen.next(), predictions, next));
     forecasts = next;
     said.addLast(new Said(now, predictions));
     if (said.size() > 4) {
@@ -87,20 +91,22 @@ public final class ModelEstimator implements Estimator {
 
   private void foretell(
       EndpointId id,
-      FeatureVector features,
+      Foresight seen,
       Map<EndpointId, Prediction> predictions,
       Map<EndpointId, Forecast> next) {
-    Foresight seen = Foresight.of(model, features);
     predictions.put(id, new Prediction(seen.change(), seen.failure()));
     Spell spell = spells.computeIfAbsent(id, it -> new Spell());
     boolean under = seen.isMaterial();
     spell.number += under && !spell.under ? 1 : 0;
     spell.under = under;
-    boolean withheld = Math.floorMod(spell.number + id.toString().hashCode(), WITHHELD_ONE_IN) == 0;
     double believed = trust.factor();
-    if (under && !withheld && believed > 0) {
+    if (under && believed > 0 && !withheld(id, spell)) {
       next.put(id, seen.believed(believed));
     }
+  }
+
+  private static boolean withheld(EndpointId id, Spell spell) {
+    return Math.floorMod(spell.number + id.toString().hashCode(), WITHHELD_ONE_IN) == 0;
   }
 
   private void settle(List<Example> examples) {
