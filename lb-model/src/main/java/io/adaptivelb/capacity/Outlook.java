@@ -30,7 +30,6 @@ public record Outlook(double p95Seconds, double believed, double failure) {
     }
     return Double.isNaN(otherSeconds)
         ? p95Seconds
-        : Math.exp(
-            believed * Math.log(p95Seconds) + (1 - believed) * Math.log(otherSeconds));
+        : Math.exp(believed * Math.log(p95Seconds) + (1 - believed) * Math.log(otherSeconds));
   }
 }

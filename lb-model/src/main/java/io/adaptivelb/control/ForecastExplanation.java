@@ -71,8 +71,7 @@ final class ForecastExplanation {
     List<Part> parts = parts();
     List<Part> named = parts.subList(0, Math.min(NAMED, parts.size()));
     List<Contribution> result = new ArrayList<>();
-    int[] divided =
-        divide(units, named.stream().mapToDouble(Part::share).toArray());
+    int[] divided = divide(units, named.stream().mapToDouble(Part::share).toArray());
     for (int i = 0; i < named.size(); i++) {
       if (divided[i] != 0) {
         Cause cause = named.get(i).cause;
@@ -113,13 +112,12 @@ final class ForecastExplanation {
     if (reasons == null) {
       return List.of();
     }
-    double capacity = change(new Forecast(
-        member.forecast.demandFactor(), member.forecast.coresFactor(), 0));
+    double capacity =
+        change(new Forecast(member.forecast.demandFactor(), member.forecast.coresFactor(), 0));
     double failure = ownChange - capacity;
     return reasons.causes().stream()
         .map(cause -> new Part(
-            cause,
-            (cause.capacityShare() * capacity + cause.failureShare() * failure) / ownChange))
+            cause, (cause.capacityShare() * capacity + cause.failureShare() * failure) / ownChange))
         .sorted(Comparator.comparingDouble((Part part) -> -Math.abs(part.share)))
         .toList();
   }
@@ -166,8 +164,7 @@ final class ForecastExplanation {
     for (int i = 0; i <= n; i++) {
       order[i] = i;
     }
-    Arrays.sort(
-        order, Comparator.comparingDouble((Integer i) -> whole[i] - exact[i]));
+    Arrays.sort(order, Comparator.comparingDouble((Integer i) -> whole[i] - exact[i]));
     // Floors of numbers that add up to a whole one are short of it by less than their number.
     for (int i = 0; i < left; i++) {
       whole[order[i]]++;

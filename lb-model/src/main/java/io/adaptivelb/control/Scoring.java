@@ -57,8 +57,7 @@ final class Scoring {
         member.score = new Unscored("no telemetry for %d s".formatted(age.toSeconds()));
       } else if (member.estimated instanceof Estimate estimate) {
         Outlook outlook = outlooks.getOrDefault(id, Outlook.NONE);
-        boolean foretold =
-            !outlook.equals(Outlook.NONE) || !member.forecast.equals(Forecast.NONE);
+        boolean foretold = !outlook.equals(Outlook.NONE) || !member.forecast.equals(Forecast.NONE);
         member.score = scorer.score(
             member.errors.errors(),
             member.errors.requests(),

@@ -116,10 +116,7 @@ public final class ModelEstimator implements Estimator {
       Prediction said = saidAt(example.time(), example.endpoint());
       if (said != null) {
         Aftermath came = example.aftermath();
-        add(
-            changes,
-            said.change,
-            came.of(Target.EFFECTIVE_CORES) - came.of(Target.SERVICE_DEMAND));
+        add(changes, said.change, came.of(Target.EFFECTIVE_CORES) - came.of(Target.SERVICE_DEMAND));
         add(failures, said.failure, came.of(Target.FAILURE));
       }
     }

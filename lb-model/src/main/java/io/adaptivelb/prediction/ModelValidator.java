@@ -30,9 +30,8 @@ public final class ModelValidator implements Validator {
     List<String> objections = new ArrayList<>();
     String schema = content.manifest().featureSchema();
     if (!schema.equals(FeatureSchema.CURRENT.id())) {
-      objections.add(
-          "it wants feature schema %s, this program computes %s; train it anew"
-              .formatted(schema, FeatureSchema.CURRENT.id()));
+      objections.add("it wants feature schema %s, this program computes %s; train it anew"
+          .formatted(schema, FeatureSchema.CURRENT.id()));
     }
     for (Head head : content.manifest().heads()) {
       objections.addAll(objections(head, content));
@@ -66,8 +65,9 @@ public final class ModelValidator implements Validator {
         return List.of("%s has %d features; feature schema %s has %d"
             .formatted(who, model.features(), FeatureSchema.CURRENT.id(), wanted));
       }
-      List<String> names =
-          FeatureSchema.CURRENT.definitions().stream().map(FeatureDefinition::name).toList();
+      List<String> names = FeatureSchema.CURRENT.definitions().stream()
+          .map(FeatureDefinition::name)
+          .toList();
       if (!model.featureNames().isEmpty() && !model.featureNames().equals(names)) {
         objections.add("%s: %s".formatted(who, firstDifference(model.featureNames(), names)));
       }

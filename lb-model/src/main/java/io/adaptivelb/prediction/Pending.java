@@ -51,7 +51,8 @@ final class Pending {
     if (shown) {
       double moreDemand = Math.log(reading.demandSeconds() / believed.believedDemandSeconds());
       double moreCores = Math.log(reading.share() / believed.believedShare());
-      // The first tick tells whether something happens, and the second how bad it is: the first began before it.
+      // The first tick tells whether something happens, and the second how bad it is: the first
+      // began before it.
       demand = first || demand > MATERIAL ? max(demand, moreDemand) : demand;
       cores = first || cores < -MATERIAL ? -max(-cores, -moreCores) : cores;
     }
@@ -82,12 +83,7 @@ final class Pending {
 
   Example complete() {
     Aftermath aftermath = new Aftermath(
-        limited(demand),
-        limited(cores),
-        limited(p50),
-        limited(p90),
-        limited(p99),
-        (float) failure);
+        limited(demand), limited(cores), limited(p50), limited(p90), limited(p99), (float) failure);
     return new Example(time, cluster, endpoint, FeatureSchema.CURRENT.vector(features), aftermath);
   }
 

@@ -59,8 +59,7 @@ final class Prospects {
     float[] said = model.predict(Target.LATENCY_P90, rows, known.size());
     List<Trust.Settled> settled = new ArrayList<>(said.length);
     for (int i = 0; i < said.length; i++) {
-      settled.add(
-          new Trust.Settled(said[i], known.get(i).aftermath().of(Target.LATENCY_P90)));
+      settled.add(new Trust.Settled(said[i], known.get(i).aftermath().of(Target.LATENCY_P90)));
     }
     trust.observe(settled);
   }

@@ -101,9 +101,8 @@ class ForecastsInTheLoopTest {
     settle();
     foreteller.foretell(Fleet.id(0), 50, 0.02, 1);
     fleet.tick();
-    assertThat(fleet.weight(0))
-        .isEqualTo((int)
-            Math.rint(1_000 * ControlSettings.DEFAULTS.allocation().explorationFloor()));
+    assertThat(fleet.weight(0)).isEqualTo((int)
+        Math.rint(1_000 * ControlSettings.DEFAULTS.allocation().explorationFloor()));
 
     Foreteller generous = new Foreteller(ControlSettings.DEFAULTS.estimation());
     Fleet large = new Fleet(40, ControlSettings.DEFAULTS, generous);
@@ -112,8 +111,7 @@ class ForecastsInTheLoopTest {
     generous.foretell(Fleet.id(0), 0.02, 1, 0);
     large.tick();
     assertThat(large.weight(0))
-        .isEqualTo(
-            (int) Math.rint(1_000 * ControlSettings.DEFAULTS.allocation().maxRatio()));
+        .isEqualTo((int) Math.rint(1_000 * ControlSettings.DEFAULTS.allocation().maxRatio()));
   }
 
   @Test
@@ -176,16 +174,14 @@ class ForecastsInTheLoopTest {
 
     assertThat(explain(0).forecast()).isEmpty();
     assertThat(forecastOf(0)).isEmpty();
-    assertThat(explain(0).counterfactuals())
-        .noneMatch(it -> it.condition().contains("forecast"));
+    assertThat(explain(0).counterfactuals()).noneMatch(it -> it.condition().contains("forecast"));
   }
 
   @Test
   void division_byLargestRemainders_addsUp() {
     assertThat(ForecastExplanation.divide(-10, new double[] {0.55, 0.26}))
         .containsExactly(-5, -3, -2);
-    assertThat(ForecastExplanation.divide(7, new double[] {2, -1.5}))
-        .containsExactly(14, -10, 3);
+    assertThat(ForecastExplanation.divide(7, new double[] {2, -1.5})).containsExactly(14, -10, 3);
     assertThat(ForecastExplanation.divide(5, new double[0])).containsExactly(5);
   }
 

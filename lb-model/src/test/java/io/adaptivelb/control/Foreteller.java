@@ -50,8 +50,7 @@ final class Foreteller implements Estimator {
     causes.put(id, any);
     outlooks.put(
         id,
-        new Outlook(
-            Math.exp(5 * random.nextGaussian()), random.nextDouble(), random.nextDouble()));
+        new Outlook(Math.exp(5 * random.nextGaussian()), random.nextDouble(), random.nextDouble()));
   }
 
   private static Forecast anything(Random random) {
@@ -89,8 +88,7 @@ final class Foreteller implements Estimator {
 
   @Override
   public Optional<ForecastReasons> reasons(EndpointId endpoint) {
-    return Optional.of(
-        new ForecastReasons("m-1", 0.75, causes.getOrDefault(endpoint, List.of())));
+    return Optional.of(new ForecastReasons("m-1", 0.75, causes.getOrDefault(endpoint, List.of())));
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.adaptivelb.prediction.ModelEstimator;
 import io.adaptivelb.prediction.ScoringModel;
 import io.adaptivelb.scoring.Score.Scored;
 import io.adaptivelb.scoring.Score.Source;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -41,6 +43,8 @@ public final class TickBenchmark {
     }
     double[] accept = new double[TICKS];
     double[] tick = new double[TICKS];
+    double[] busy = new double[TICKS];
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     for (int round = -WARM_UP; round < TICKS; round++) {
       fleet.now = fleet.now.plus(Fleet.TICK);
       fleet.loop.accept(fleet.membership());
@@ -50,10 +54,12 @@ public final class TickBenchmark {
       long start = System.nanoTime();
       samples.forEach(fleet.loop::accept);
       long accepted = System.nanoTime();
+      long idle = threads.getCurrentThreadCpuTime();
       fleet.loop.tick(fleet.now);
       long ticked = System.nanoTime();
       if (round >= 0) {
         accept[round] = (accepted - start) * 1e-6;
+        busy[round] = (threads.getCurrentThreadCpuTime() - idle) * 1e-6;
         tick[round] = (ticked - accepted) * 1e-6;
       }
     }
@@ -62,11 +68,13 @@ public final class TickBenchmark {
     double heap = (runtime.totalMemory() - runtime.freeMemory()) / 1048576.0;
     Arrays.sort(accept);
     Arrays.sort(tick);
+    Arrays.sort(busy);
     System.out.println(String.format(
         Locale.ROOT,
-        "%d endpoints: tick median %.1f ms, largest %.1f ms, %.1f times the %.2f ms of accepting the samples; live heap %.0f MiB",
+        "%d endpoints: tick median %.1f ms (%.1f ms of CPU), largest %.1f ms, %.1f times the %.2f ms of accepting the samples; live heap %.0f MiB",
         endpoints,
         tick[TICKS / 2],
+        busy[TICKS / 2],
         tick[TICKS - 1],
         tick[TICKS / 2] / accept[TICKS / 2],
         accept[TICKS / 2],

@@ -71,10 +71,14 @@ public final class BenchmarkModel {
       try {
         data.setLabel(labels);
         Map<String, Object> parameters = Map.of(
-            "objective", target == Target.FAILURE ? "binary:logistic" : "reg:squarederror",
-            "max_depth", 6,
-            "nthread", 2,
-            "tree_method", "hist");
+            "objective",
+            target == Target.FAILURE ? "binary:logistic" : "reg:squarederror",
+            "max_depth",
+            6,
+            "nthread",
+            2,
+            "tree_method",
+            "hist");
         return new ModelReader()
             .read(XGBoost.train(data, parameters, trees, Map.of(), null, null).toByteArray("ubj"));
       } finally {

@@ -83,8 +83,7 @@ public final class HandMade {
             "trees":[%s]}},
           "learner_model_param":{"base_score":"%s","boost_from_average":"1","num_class":"0","num_feature":"%d","num_target":"1"},
           "objective":{"name":"%s","reg_loss_param":{"scale_pos_weight":"1"}}}}
-        """
-        .formatted(
+        """.formatted(
             names.stream().map(it -> "\"" + it + "\"").collect(Collectors.joining(",")),
             names.stream().map(it -> "\"float\"").collect(Collectors.joining(",")),
             stumps.length,

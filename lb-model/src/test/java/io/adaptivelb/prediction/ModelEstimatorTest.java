@@ -83,8 +83,8 @@ class ModelEstimatorTest {
 
     assertThat(estimator.rung()).isEqualTo(Rung.ANALYTIC);
     assertThat(estimator.trust()).isZero();
-    assertThat(cluster).allSatisfy(it ->
-        assertThat(estimator.forecast(it.id)).isEqualTo(Forecast.NONE));
+    assertThat(cluster)
+        .allSatisfy(it -> assertThat(estimator.forecast(it.id)).isEqualTo(Forecast.NONE));
   }
 
   @Test
@@ -193,8 +193,10 @@ class ModelEstimatorTest {
 
     assertThat(causes).extracting(Cause::feature).contains(WARNING, "age", "in_flight.change");
     // The cores' head averages 0.1 and says 0: its feature and its average make up for each other.
-    assertThat(causes).filteredOn(it -> it.feature().equals("age")).singleElement().satisfies(it ->
-        assertThat(it.capacityShare()).isCloseTo(0.1 / DOUBLED, within(1e-4)));
+    assertThat(causes)
+        .filteredOn(it -> it.feature().equals("age"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.capacityShare()).isCloseTo(0.1 / DOUBLED, within(1e-4)));
     assertThat(causes)
         .filteredOn(it -> it.feature().equals("in_flight.change"))
         .singleElement()
@@ -229,20 +231,17 @@ class ModelEstimatorTest {
     assertThat(light.believed()).isGreaterThan(0.9);
     assertThat(light.failure()).isZero();
     assertThat(light.p95Seconds())
-        .isCloseTo(
-            QueueingCurve.sojournSeconds(0.01, 4, 120) * Math.exp(residual), within(1e-4));
+        .isCloseTo(QueueingCurve.sojournSeconds(0.01, 4, 120) * Math.exp(residual), within(1e-4));
     // 0.348 of the way from the one quantile to the other.
     assertThat(heavy.p95Seconds())
         .isCloseTo(
-            QueueingCurve.sojournSeconds(0.01, 4, 300) * Math.exp(residual + 1.348),
-            within(1e-3));
+            QueueingCurve.sojournSeconds(0.01, 4, 300) * Math.exp(residual + 1.348), within(1e-3));
     assertThat(estimator.rung()).isEqualTo(Rung.ANALYTIC);
   }
 
   @Test
   void outlooks_ofAFailureHeadThatProvedRight_tellItsProbability() {
-    ModelEstimator estimator =
-        estimator(Map.of(Target.FAILURE, List.of(stump(WARNING, 5, -4, 4))));
+    ModelEstimator estimator = estimator(Map.of(Target.FAILURE, List.of(stump(WARNING, 5, -4, 4))));
     Ticks one = cluster.get(0);
     for (int i = 0; i < 60; i++) {
       one.loadAverage = i % 4 < 2 ? 10 : 1;
@@ -263,8 +262,7 @@ class ModelEstimatorTest {
   }
 
   private static Outlook outlook(ModelEstimator estimator, Ticks endpoint, double rate) {
-    return Objects.requireNonNull(
-        estimator.outlooks(Map.of(endpoint.id, rate)).get(endpoint.id));
+    return Objects.requireNonNull(estimator.outlooks(Map.of(endpoint.id, rate)).get(endpoint.id));
   }
 
   @Test

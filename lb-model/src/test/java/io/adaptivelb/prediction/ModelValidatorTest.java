@@ -62,8 +62,9 @@ class ModelValidatorTest {
     ModelContent content = content("v1-00000000", "service_demand", SOUND);
 
     assertThat(validator.objections(content))
-        .containsExactly("it wants feature schema v1-00000000, this program computes %s; train it anew"
-            .formatted(FeatureSchema.CURRENT.id()));
+        .containsExactly(
+            "it wants feature schema v1-00000000, this program computes %s; train it anew"
+                .formatted(FeatureSchema.CURRENT.id()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> validator.load(content))
         .withMessageContaining("v1-00000000");
@@ -71,8 +72,7 @@ class ModelValidatorTest {
 
   @Test
   void wrongFeatureCount_isSaid() {
-    byte[] file =
-        HandMade.file("reg:squarederror", HandMade.NAMES.subList(0, 3));
+    byte[] file = HandMade.file("reg:squarederror", HandMade.NAMES.subList(0, 3));
 
     assertThat(validator.objections(content("service_demand", file)))
         .containsExactly("head service_demand has 3 features; feature schema %s has %d"
@@ -87,8 +87,7 @@ class ModelValidatorTest {
     assertThat(validator.objections(
             content("service_demand", HandMade.file("reg:squarederror", swapped))))
         .containsExactly("head service_demand: feature 2 is \"%s\"; in schema %s it is \"%s\""
-            .formatted(
-                HandMade.NAMES.get(5), FeatureSchema.CURRENT.id(), HandMade.NAMES.get(2)));
+            .formatted(HandMade.NAMES.get(5), FeatureSchema.CURRENT.id(), HandMade.NAMES.get(2)));
   }
 
   @Test
@@ -111,10 +110,10 @@ class ModelValidatorTest {
 
   @Test
   void latencyThatFallsWithLoad_isRefusedWithTheRow() {
-    byte[] falls = HandMade.file(
-        Target.LATENCY_P99, stump(FeatureSchema.PLANNED_UTILISATION, 0.5, 0.4, 0.1));
-    byte[] rises = HandMade.file(
-        Target.LATENCY_P99, stump(FeatureSchema.PLANNED_UTILISATION, 0.5, 0.1, 0.4));
+    byte[] falls =
+        HandMade.file(Target.LATENCY_P99, stump(FeatureSchema.PLANNED_UTILISATION, 0.5, 0.4, 0.1));
+    byte[] rises =
+        HandMade.file(Target.LATENCY_P99, stump(FeatureSchema.PLANNED_UTILISATION, 0.5, 0.1, 0.4));
 
     assertThat(validator.objections(content("latency_p99", falls)))
         .singleElement()
@@ -134,8 +133,7 @@ class ModelValidatorTest {
           .startsWith("head service_demand: ");
     }
     for (int length = 0; length < SOUND.length; length += 97) {
-      assertThat(validator.objections(
-              content("service_demand", Arrays.copyOf(SOUND, length))))
+      assertThat(validator.objections(content("service_demand", Arrays.copyOf(SOUND, length))))
           .as("%d of %d bytes", length, SOUND.length)
           .hasSize(1);
     }

@@ -30,7 +30,8 @@ class ScoringModelTest {
   void predict_headThatItHas_isTheSumOfItsTrees() {
     assertThat(model.predict(Target.SERVICE_DEMAND, features("age", 2))).isEqualTo(1.5);
     assertThat(model.predict(Target.SERVICE_DEMAND, features("age", 4))).isEqualTo(0.5);
-    assertThat(model.predict(Target.SERVICE_DEMAND, features("season.now", 0.1f))).isEqualTo(2.5);
+    assertThat(model.predict(Target.SERVICE_DEMAND, features("season.now", 0.1f)))
+        .isEqualTo(2.5);
   }
 
   @Test

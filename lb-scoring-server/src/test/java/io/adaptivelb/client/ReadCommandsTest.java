@@ -129,7 +129,7 @@ class ReadCommandsTest {
       assertThat(run.out())
           .contains("scores: health 90.0, load 50.0, performance 60.0 (from model)")
           .contains(
-              "forecast: model m-1, believed 83 %: service demand ×1.5, cores ×1, failure with 0 %")
+              "forecast: model m-1, believed 83 %: service demand ×1.50, cores ×1.00, failure with 0 %")
           .containsPattern("forecast\\.season\\.next +-300 +700 .* deviation due = -0\\.9")
           .contains("without the forecast: the weight would be 1000");
     }
