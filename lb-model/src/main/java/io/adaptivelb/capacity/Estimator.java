@@ -5,6 +5,7 @@ import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.weights.Rung;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,25 @@ public interface Estimator {
   /** A second opinion, to compare with; empty when there is none. */
   default Optional<SecondOpinion> second() {
     return Optional.empty();
+  }
+
+  /**
+   * Why it expects that: computed when asked, which may take milliseconds.
+   *
+   * @return empty where no model speaks
+   */
+  default Optional<ForecastReasons> reasons(EndpointId endpoint) {
+    return Optional.empty();
+  }
+
+  /**
+   * What it expects to be seen of endpoints in the next window.
+   *
+   * @param plannedRates requests per second that each is about to get
+   * @return of those that it expects something of
+   */
+  default Map<EndpointId, Outlook> outlooks(Map<EndpointId, Double> plannedRates) {
+    return Map.of();
   }
 
   /** Forgets all endpoints but these. */

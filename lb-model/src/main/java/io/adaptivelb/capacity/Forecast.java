@@ -17,11 +17,20 @@ public record Forecast(double demandFactor, double coresFactor, double failure) 
   /** All stays as it is. */
   public static final Forecast NONE = new Forecast(1, 1, 0);
 
+  private static final double MIN_SURVIVAL = 1e-3;
+
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public Forecast {
     requireInRange("demandFactor", demandFactor, 0.02, 50);
     requireInRange("coresFactor", coresFactor, 0.02, 50);
     requireInRange("failure", failure, 0, 1);
+  }
+
+  /**
+   * Probability that it serves; never 0: where all are sure to fail, nothing would be left to share the traffic out by.
+   */
+  public double survival() {
+    return Math.max(MIN_SURVIVAL, 1 - failure);
   }
 
   /** The estimate as it is expected to become: an endpoint of so many cores as will be left, never of more than it has. */

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControlLoop {
   private final ClusterId cluster;
   private final ControlSettings settings;
+  private final Estimator estimator;
   private final Outages outages;
   private final SlowPath slowPath;
   private final FastPath fastPath;
@@ -61,6 +62,7 @@ public final class ControlLoop {
   public ControlLoop(ClusterId cluster, ControlSettings settings, Estimator estimator) {
     this.cluster = cluster;
     this.settings = settings;
+    this.estimator = estimator;
     this.outages = new Outages(settings.ejection());
     this.slowPath = new SlowPath(cluster, settings, estimator, outages);
     this.fastPath = new FastPath(settings.fastPath(), outages);
@@ -170,7 +172,8 @@ public final class ControlLoop {
       throw new NoSuchElementException(
           "cluster %s has no endpoint %s".formatted(cluster, endpoint));
     }
-    return new Explainer(settings, stability()).explain(snapshot, member, members.values());
+    return new Explainer(settings, stability(), estimator)
+        .explain(snapshot, member, members.values());
   }
 
   private WeightSnapshot publish(Instant now, boolean urgent) {

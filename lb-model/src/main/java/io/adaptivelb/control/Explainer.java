@@ -3,6 +3,7 @@ package io.adaptivelb.control;
 import io.adaptivelb.allocation.Stage;
 import io.adaptivelb.allocation.Staircase;
 import io.adaptivelb.capacity.Estimated.Estimate;
+import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.explanation.Explanation;
 import io.adaptivelb.explanation.Explanation.Contribution;
 import io.adaptivelb.explanation.Explanation.Counterfactual;
@@ -29,10 +30,12 @@ import java.util.function.ToDoubleFunction;
 final class Explainer {
   private final ControlSettings settings;
   private final LoopStability stability;
+  private final Estimator estimator;
 
-  Explainer(ControlSettings settings, LoopStability stability) {
+  Explainer(ControlSettings settings, LoopStability stability, Estimator estimator) {
     this.settings = settings;
     this.stability = stability;
+    this.estimator = estimator;
   }
 
   Explanation explain(
@@ -43,9 +46,13 @@ final class Explainer {
     contributions.add(new Contribution(
         Kind.FAIR_SHARE, "fair_share", "an equal share of the traffic", WeightSnapshot.FAIR_SHARE));
     List<Factor> factors = factors(member, members);
+    ForecastExplanation forecast =
+        new ForecastExplanation(member, estimator, settings.allocation().errorExponent());
     contributions.addAll(divide(stairs.contribution(Stage.ESTIMATE), factors));
     for (Stage stage : Stage.values()) {
-      if (stage.compareTo(Stage.ESTIMATE) > 0 && stairs.contribution(stage) != 0) {
+      if (stage == Stage.FORECAST) {
+        contributions.addAll(forecast.contributions());
+      } else if (stage.compareTo(Stage.ESTIMATE) > 0 && stairs.contribution(stage) != 0) {
         contributions.add(new Contribution(
             kind(stage),
             stage == Stage.OVERRIDE
@@ -65,7 +72,8 @@ final class Explainer {
         snapshot.rung(),
         line.score(),
         contributions,
-        counterfactuals(member, factors, line));
+        counterfactuals(member, factors, line, forecast),
+        forecast.foretold());
   }
 
   /** One cause of the estimate, as a factor against the cluster's geometric mean. */
@@ -148,7 +156,10 @@ final class Explainer {
   }
 
   private static List<Counterfactual> counterfactuals(
-      EndpointState member, List<Factor> factors, EndpointWeight line) {
+      EndpointState member,
+      List<Factor> factors,
+      EndpointWeight line,
+      ForecastExplanation forecast) {
     List<Counterfactual> result = new ArrayList<>();
     double settled = member.staircase.after(Stage.ESTIMATE);
     for (Factor factor : factors) {
@@ -158,6 +169,7 @@ final class Explainer {
             Staircase.toWeight(settled / factor.ratio())));
       }
     }
+    result.addAll(forecast.counterfactuals());
     int withoutRails = member.staircase.weightAfter(Stage.ESTIMATE);
     if (!factors.isEmpty() && withoutRails != line.weight()) {
       result.add(new Counterfactual("without rails and overrides", withoutRails));
@@ -171,7 +183,7 @@ final class Explainer {
 
   private String reason(Stage stage, EndpointState member, WeightSnapshot snapshot) {
     return switch (stage) {
-      case FAIR_SHARE, ESTIMATE -> "";
+      case FAIR_SHARE, ESTIMATE, FORECAST -> "";
       case TELEMETRY_DOUBT -> "its observers contradict each other";
       case STALENESS_FADE ->
         String.format(
@@ -202,14 +214,6 @@ final class Explainer {
             "at least %.3g fair shares, to go on learning",
             settings.allocation().explorationFloor());
       case DEAD_BAND -> "the cluster's capacities differ too little to be worth unequal weights";
-      case FORECAST ->
-        String.format(
-            Locale.ROOT,
-            "the model expects service demand ×%.3g, cores ×%.3g, failure with %.0f %%",
-            member.forecast.demandFactor(),
-            member.forecast.coresFactor(),
-            100 * member.forecast.failure())
-            + canary(member);
       case SLOW_START ->
         String.format(Locale.ROOT, "warming up, at %.0f %% of its weight", 100 * member.rampShare);
       case EJECTION -> "ejected for its errors; what is left are its probes";
@@ -224,22 +228,11 @@ final class Explainer {
     };
   }
 
-  private static String canary(EndpointState member) {
-    return member.otherShare == 0
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            "; the canary, with %.0f %% of the weight, ×%.3g, ×%.3g and %.0f %%",
-            100 * member.otherShare,
-            member.otherForecast.demandFactor(),
-            member.otherForecast.coresFactor(),
-            100 * member.otherForecast.failure());
-  }
-
   private static Kind kind(Stage stage) {
     return switch (stage) {
       case FAIR_SHARE -> Kind.FAIR_SHARE;
-      case ESTIMATE, GAIN, FORECAST -> Kind.ESTIMATE;
+      case ESTIMATE, GAIN -> Kind.ESTIMATE;
+      case FORECAST -> Kind.FORECAST;
       case OVERRIDE -> Kind.OVERRIDE;
       default -> Kind.RAIL;
     };

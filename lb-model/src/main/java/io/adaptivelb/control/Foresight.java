@@ -40,15 +40,15 @@ final class Foresight {
     for (EndpointState member : members) {
       member.alone = member.staircase.after(Stage.DEAD_BAND);
       member.other = member.alone;
-      member.otherForecast = second
-          .map(opinion -> opinion.forecast(member.endpoint.id()))
-          .orElse(Forecast.NONE);
+      member.otherForecast =
+          second.map(opinion -> opinion.forecast(member.endpoint.id())).orElse(Forecast.NONE);
       member.otherShare = 0;
       if (ready && member.estimated instanceof Estimate) {
         known.add(member);
       }
     }
-    double[] first = weights(known, known.stream().map(member -> member.forecast).toList(), planned);
+    double[] first =
+        weights(known, known.stream().map(member -> member.forecast).toList(), planned);
     double[] other = second.isEmpty()
         ? first
         : weights(known, known.stream().map(member -> member.otherForecast).toList(), planned);
@@ -84,7 +84,7 @@ final class Foresight {
     double after = 0;
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] /= known.get(i).allocated;
-      ratios[i] *= Math.pow(1 - forecasts.get(i).failure(), rails.errorExponent());
+      ratios[i] *= Math.pow(forecasts.get(i).survival(), rails.errorExponent());
       before += weights[i];
       after += weights[i] * ratios[i];
     }

@@ -54,15 +54,14 @@ final class SlowPath {
   private boolean everEstimated;
   private int resumeTicks;
 
-  SlowPath(
-      ClusterId cluster, ControlSettings settings, Estimator estimator, Outages outages) {
+  SlowPath(ClusterId cluster, ControlSettings settings, Estimator estimator, Outages outages) {
     this.cluster = cluster;
     this.rails = settings.allocation();
     this.estimator = estimator;
     this.allocation = new LoadAllocation(rails);
     this.outages = outages;
     this.foresight = new Foresight(rails, allocation);
-    this.scoring = new Scoring(settings.scores(), allocation);
+    this.scoring = new Scoring(settings.scores(), allocation, estimator);
     this.monitor = new LoopMonitor(rails.gain(), settings.stability());
   }
 
@@ -293,8 +292,7 @@ final class SlowPath {
     if (second == null) {
       return;
     }
-    List<Score> scores = scoring.scores(
-        members, planned, now, rails.staleAfter(), member -> member.otherForecast);
+    List<Score> scores = scoring.scoresOfOther(members, planned, now, rails.staleAfter());
     List<ShadowTick.Line> lines = new ArrayList<>(members.size());
     for (EndpointState member : members) {
       lines.add(new ShadowTick.Line(

@@ -7,6 +7,7 @@ import io.adaptivelb.weights.HealthStatus;
 import io.adaptivelb.weights.Rung;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Why an endpoint has its weight. Immutable.
@@ -24,6 +25,7 @@ import java.util.List;
  * @param contributions in the order in which they were applied: the fair share, what the estimate says, the rails, the
  *     override
  * @param counterfactuals what the weight would be if one thing were different
+ * @param forecast what a model foretells; present where a forecast changed the weight
  */
 public record Explanation(
     ClusterId cluster,
@@ -35,7 +37,8 @@ public record Explanation(
     Rung rung,
     Score score,
     List<Contribution> contributions,
-    List<Counterfactual> counterfactuals) {
+    List<Counterfactual> counterfactuals,
+    Optional<Foretold> forecast) {
   /** Copies the lists; throws {@link IllegalArgumentException} when the contributions do not add up. */
   public Explanation {
     contributions = List.copyOf(contributions);
@@ -45,6 +48,32 @@ public record Explanation(
       throw new IllegalArgumentException(
           "contributions to %s add up to %d, its weight is %d".formatted(endpoint, sum, weight));
     }
+  }
+
+  /** Where no forecast changed the weight. */
+  public Explanation(
+      ClusterId cluster,
+      EndpointId endpoint,
+      Instant time,
+      long version,
+      int weight,
+      HealthStatus status,
+      Rung rung,
+      Score score,
+      List<Contribution> contributions,
+      List<Counterfactual> counterfactuals) {
+    this(
+        cluster,
+        endpoint,
+        time,
+        version,
+        weight,
+        status,
+        rung,
+        score,
+        contributions,
+        counterfactuals,
+        Optional.empty());
   }
 
   /**
@@ -63,6 +92,8 @@ public record Explanation(
     FAIR_SHARE,
     /** What the estimate says of the endpoint. */
     ESTIMATE,
+    /** What a model foretells of the endpoint, feature by feature. */
+    FORECAST,
     /** A safety rail that binds. */
     RAIL,
     /** A person's word. */
@@ -70,6 +101,18 @@ public record Explanation(
     /** Weights are integers. */
     ROUNDING
   }
+
+  /**
+   * What a model foretells.
+   *
+   * @param model its version
+   * @param trust how far it is believed in this cluster; 0…1. The rest is as far as it is believed
+   * @param demandFactor on the service demand; 1 where nothing is foretold of this endpoint, but of others
+   * @param coresFactor on the effective cores
+   * @param failure probability that it breaches its error threshold; 0…1
+   */
+  public record Foretold(
+      String model, double trust, double demandFactor, double coresFactor, double failure) {}
 
   /**
    * What would be.

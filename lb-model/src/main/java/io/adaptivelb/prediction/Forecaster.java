@@ -1,6 +1,9 @@
 package io.adaptivelb.prediction;
 
+import io.adaptivelb.capacity.Estimated;
 import io.adaptivelb.capacity.Forecast;
+import io.adaptivelb.capacity.ForecastReasons;
+import io.adaptivelb.capacity.Outlook;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.features.EndpointObservation;
 import io.adaptivelb.features.FeatureVector;
@@ -11,8 +14,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +30,13 @@ import org.jspecify.annotations.Nullable;
  * is hidden, and only so it is found out whether the model is right.
  */
 final class Forecaster {
-  /** A change of the capacity, on the log scale, that is worth a weight of its own. */
-  private static final double MATERIAL = 0.2;
-
-  private static final double MAX_CHANGE = 2.5;
-  private static final double LIKELY_FAILURE = 0.3;
   private static final int WITHHELD_ONE_IN = 8;
 
   private final ScoringModel model;
   private final Belief belief;
   private final Trust trust = new Trust();
   private final Trust failureTrust = new Trust();
+  private final Prospects prospects;
   private final Map<EndpointId, Spell> spells = new HashMap<>();
   private final Deque<Said> said = new ArrayDeque<>();
   private Map<EndpointId, Forecast> forecasts = Map.of();
@@ -54,6 +57,7 @@ final class Forecaster {
   Forecaster(ScoringModel model, Belief belief) {
     this.model = model;
     this.belief = belief;
+    this.prospects = new Prospects(model);
   }
 
   /** Whether it is that model, so that its record goes on. */
@@ -70,13 +74,15 @@ final class Forecaster {
     settle(complete);
     Map<EndpointId, Prediction> predictions = new HashMap<>();
     Map<EndpointId, Forecast> next = new HashMap<>();
+    Map<EndpointId, FeatureVector> known = new LinkedHashMap<>(tick.size() * 2);
     for (EndpointObservation observation : tick) {
-      EndpointId id = observation.endpoint();
-      FeatureVector vector = features.get(id);
+      FeatureVector vector = features.get(observation.endpoint());
       if (vector != null) {
-        foretell(id, vector, predictions, next);
+        known.put(observation.endpoint(), vector);
       }
     }
+    Iterator<Foresight> seen = Foresight.of(model, known.values()).iterator();
+    known.keySet().forEach(id -> foretell(id, seen.next(), predictions, next));
     forecasts = next;
     said.addLast(new Said(now, predictions));
     if (said.size() > 4) {
@@ -91,7 +97,7 @@ final class Forecaster {
 
   /** Whether anything that it says may count. */
   boolean believed() {
-    return trust() > 0 || (belief == Belief.EARNED && failureTrust.factor() > 0);
+    return trust() > 0 || failureTrust() > 0;
   }
 
   /** Its name and its record. */
@@ -109,31 +115,44 @@ final class Forecaster {
     spells.keySet().retainAll(members);
   }
 
+  /** Why it expects that of an endpoint; without causes where it expects nothing. */
+  ForecastReasons reasons(EndpointId endpoint, Optional<FeatureVector> features) {
+    return features
+        .filter(vector -> forecasts.containsKey(endpoint))
+        .map(vector -> new Reasoning(model).of(vector, trust(), failureTrust()))
+        .orElseGet(() -> new ForecastReasons(model.name(), trust(), List.of()));
+  }
+
+  /** What it expects to be seen of endpoints. */
+  Map<EndpointId, Outlook> outlooks(
+      Map<EndpointId, Double> rates,
+      Map<EndpointId, FeatureVector> features,
+      Function<EndpointId, Estimated> believed) {
+    return prospects.of(rates, features, believed, failureTrust());
+  }
+
   private double trust() {
     return belief == Belief.BLIND ? 1 : trust.factor();
   }
 
+  private double failureTrust() {
+    return belief == Belief.BLIND ? 1 : failureTrust.factor();
+  }
+
   private void foretell(
       EndpointId id,
-      FeatureVector features,
+      Foresight seen,
       Map<EndpointId, Prediction> predictions,
       Map<EndpointId, Forecast> next) {
-    double demand = known(model.predict(Target.SERVICE_DEMAND, features));
-    double cores = known(model.predict(Target.EFFECTIVE_CORES, features));
-    double change = material(cores - demand);
-    double failure = known(model.predict(Target.FAILURE, features));
-    failure = failure < LIKELY_FAILURE ? 0 : failure;
-    predictions.put(id, new Prediction(change, failure));
+    predictions.put(id, new Prediction(seen.change(), seen.failure()));
     Spell spell = spells.computeIfAbsent(id, it -> new Spell());
-    boolean under = change != 0 || failure > 0;
+    boolean under = seen.isMaterial();
     spell.number += under && !spell.under ? 1 : 0;
     spell.under = under;
     boolean withheld = Math.floorMod(spell.number + id.toString().hashCode(), WITHHELD_ONE_IN) == 0;
-    double believed = trust();
-    if (under && !withheld && believed > 0) {
-      double shrink = cores == demand ? 0 : believed * change / (cores - demand);
-      next.put(
-          id, new Forecast(factor(shrink * demand), factor(shrink * cores), believed * failure));
+    Forecast forecast = seen.believed(trust(), failureTrust());
+    if (under && !withheld && !forecast.equals(Forecast.NONE)) {
+      next.put(id, forecast);
     }
   }
 
@@ -144,15 +163,13 @@ final class Forecaster {
       Prediction said = saidAt(example.time(), example.endpoint());
       if (said != null) {
         Aftermath came = example.aftermath();
-        add(
-            changes,
-            said.change,
-            came.of(Target.EFFECTIVE_CORES) - came.of(Target.SERVICE_DEMAND));
+        add(changes, said.change, came.of(Target.EFFECTIVE_CORES) - came.of(Target.SERVICE_DEMAND));
         add(failures, said.failure, came.of(Target.FAILURE));
       }
     }
     trust.observe(changes);
     failureTrust.observe(failures);
+    prospects.settle(examples);
   }
 
   private @Nullable Prediction saidAt(Instant time, EndpointId endpoint) {
@@ -168,19 +185,5 @@ final class Forecaster {
     if (!Double.isNaN(actual)) {
       settled.add(new Trust.Settled(predicted, actual));
     }
-  }
-
-  /** Pulled towards 0 by what is too small to matter. */
-  private static double material(double change) {
-    double limited = Math.clamp(change, -MAX_CHANGE, MAX_CHANGE);
-    return Math.abs(limited) < MATERIAL ? 0 : limited;
-  }
-
-  private static double factor(double logarithm) {
-    return Math.exp(Math.clamp(logarithm, -MAX_CHANGE, MAX_CHANGE));
-  }
-
-  private static double known(double value) {
-    return Double.isNaN(value) ? 0 : value;
   }
 }

@@ -4,6 +4,8 @@ import io.adaptivelb.capacity.Estimated;
 import io.adaptivelb.capacity.EstimationSettings;
 import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.capacity.Forecast;
+import io.adaptivelb.capacity.ForecastReasons;
+import io.adaptivelb.capacity.Outlook;
 import io.adaptivelb.capacity.SecondOpinion;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
@@ -17,6 +19,7 @@ import io.adaptivelb.weights.Rung;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +54,7 @@ public final class ModelEstimator implements Estimator {
    * @param lineups asked at every tick; whenever it answers with another object, those models speak from then on, and a trial
    *     begins anew
    */
-  public ModelEstimator(
-      ClusterId cluster, EstimationSettings settings, Supplier<Lineup> lineups) {
+  public ModelEstimator(ClusterId cluster, EstimationSettings settings, Supplier<Lineup> lineups) {
     this.cluster = cluster;
     this.lineups = lineups;
     this.maker = new ExampleMaker(cluster, settings);
@@ -143,6 +145,20 @@ public final class ModelEstimator implements Estimator {
   @Override
   public Forecast forecast(EndpointId endpoint) {
     return active == null ? Forecast.NONE : active.forecast(endpoint);
+  }
+
+  @Override
+  public Optional<ForecastReasons> reasons(EndpointId endpoint) {
+    return Optional.ofNullable(active)
+        .map(speaker ->
+            speaker.reasons(endpoint, Optional.ofNullable(maker.features().get(endpoint))));
+  }
+
+  @Override
+  public Map<EndpointId, Outlook> outlooks(Map<EndpointId, Double> plannedRates) {
+    return active == null
+        ? Map.of()
+        : active.outlooks(plannedRates, maker.features(), maker::estimate);
   }
 
   @Override

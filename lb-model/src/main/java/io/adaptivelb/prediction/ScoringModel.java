@@ -4,6 +4,7 @@ import io.adaptivelb.boosting.BoostedModel;
 import io.adaptivelb.boosting.Evaluator;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.features.FeatureVector;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -68,12 +69,26 @@ public final class ScoringModel {
 
   /** What it predicts; NaN where it did not learn that target. */
   public double predict(Target target, FeatureVector features) {
+    return predict(target, features.toArray(), 1)[0];
+  }
+
+  /**
+   * What it predicts for many rows, at a fraction of the cost.
+   *
+   * @param rows one after the other, each as long as the feature schema
+   * @return a value a row; NaN where it did not learn that target
+   */
+  public float[] predict(Target target, float[] rows, int count) {
+    float[] predictions = new float[count];
     Evaluator evaluator = evaluators.get(target);
     if (evaluator == null) {
-      return Double.NaN;
+      Arrays.fill(predictions, Float.NaN);
+    } else {
+      evaluator.margins(rows, count, evaluator.newScratch(), predictions);
+      for (int i = 0; i < count; i++) {
+        predictions[i] = (float) calibrations.prediction(target, predictions[i]);
+      }
     }
-    float[] margin = new float[1];
-    evaluator.margins(features.toArray(), 1, evaluator.newScratch(), margin);
-    return calibrations.prediction(target, margin[0]);
+    return predictions;
   }
 }

@@ -39,7 +39,10 @@ class ControlLoopStormTest {
   @ValueSource(longs = {1, 2, 3, 4})
   void storm_ofAnyTelemetry_keepsEveryInvariant(long seed) {
     Random random = new Random(seed);
-    ControlLoop loop = new ControlLoop(Fleet.CLUSTER, ControlSettings.DEFAULTS);
+    // Half of the storms have a model that foretells as senselessly.
+    ControlSettings settings = ControlSettings.DEFAULTS;
+    Foreteller foreteller = new Foreteller(settings.estimation());
+    ControlLoop loop = new ControlLoop(Fleet.CLUSTER, settings, foreteller);
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     long version = 0;
     List<EndpointId> members = List.of();
@@ -57,6 +60,12 @@ class ControlLoopStormTest {
         loop.react(now);
       }
       now = now.plusMillis(random.nextInt(20) == 0 ? 90_000 : 4_500);
+      foreteller.forget();
+      for (EndpointId id : members) {
+        if (seed % 2 == 0 && random.nextInt(3) == 0) {
+          foreteller.foretellAnything(id, random);
+        }
+      }
       WeightSnapshot snapshot = loop.tick(now).orElseThrow();
       check(snapshot, members, version);
       explain(loop, snapshot, random);

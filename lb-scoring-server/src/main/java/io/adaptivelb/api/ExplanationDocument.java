@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param unscoredReason why there are no scores
  * @param contributions add up to the weight exactly; in the order in which they were applied
  * @param override the override that won, with who, why and until when
+ * @param forecast what a model foretells; absent where no forecast changed the weight
  * @param counterfactuals what the weight would be if one thing were different
  */
 public record ExplanationDocument(
@@ -35,6 +36,7 @@ public record ExplanationDocument(
     @Nullable String unscoredReason,
     List<Explanation.Contribution> contributions,
     @Nullable OverrideDocument override,
+    Explanation.@Nullable Foretold forecast,
     List<Explanation.Counterfactual> counterfactuals) {
   /** Copies the lists. */
   public ExplanationDocument {
@@ -56,6 +58,7 @@ public record ExplanationDocument(
         Scores.reason(why.score()),
         why.contributions(),
         override,
+        why.forecast().orElse(null),
         why.counterfactuals());
   }
 }

@@ -7,6 +7,7 @@ import io.adaptivelb.api.Scores;
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.explanation.Explanation.Contribution;
 import io.adaptivelb.explanation.Explanation.Counterfactual;
+import io.adaptivelb.explanation.Explanation.Foretold;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +58,22 @@ public final class ExplainCommand extends RemoteCommand implements Subcommand {
             ? "not scored: " + Ink.plain(String.valueOf(why.unscoredReason()))
             : String.format(
                 Locale.ROOT,
-                "scores: health %.1f, load %.1f, performance %.1f",
+                "scores: health %.1f, load %.1f, performance %.1f (from %s)",
                 scores.health(),
                 scores.load(),
-                scores.performance()));
+                scores.performance(),
+                scores.rung().name().toLowerCase(Locale.ROOT)));
+    Foretold forecast = why.forecast();
+    if (forecast != null) {
+      out.println(Ink.plain(String.format(
+          Locale.ROOT,
+          "forecast: model %s, believed %.0f %%: service demand ×%.3g, cores ×%.3g, failure with %.0f %%",
+          forecast.model(),
+          100 * forecast.trust(),
+          forecast.demandFactor(),
+          forecast.coresFactor(),
+          100 * forecast.failure())));
+    }
     out.println();
     waterfall(why, out);
     OverrideDocument override = why.override();

@@ -4,6 +4,7 @@ import io.adaptivelb.explanation.Explanation;
 import io.adaptivelb.table.WeightMessages;
 import io.adaptivelb.v1.Contribution;
 import io.adaptivelb.v1.Counterfactual;
+import io.adaptivelb.v1.Forecast;
 import io.adaptivelb.v1.WeightExplanation;
 import io.adaptivelb.weights.EndpointWeight;
 import io.adaptivelb.weights.WeightSnapshot;
@@ -43,6 +44,14 @@ final class ExplanationMessages {
           .setCondition(counterfactual.condition())
           .setWeight(counterfactual.weight()));
     }
+    explanation
+        .forecast()
+        .ifPresent(foretold -> message.setForecast(Forecast.newBuilder()
+            .setModel(foretold.model())
+            .setTrust(foretold.trust())
+            .setDemandFactor(foretold.demandFactor())
+            .setCoresFactor(foretold.coresFactor())
+            .setFailure(foretold.failure())));
     return message.build();
   }
 
@@ -50,6 +59,7 @@ final class ExplanationMessages {
     return switch (kind) {
       case FAIR_SHARE -> Contribution.Kind.KIND_FAIR_SHARE;
       case ESTIMATE -> Contribution.Kind.KIND_ESTIMATE;
+      case FORECAST -> Contribution.Kind.KIND_FORECAST;
       case RAIL -> Contribution.Kind.KIND_RAIL;
       case OVERRIDE -> Contribution.Kind.KIND_OVERRIDE;
       case ROUNDING -> Contribution.Kind.KIND_ROUNDING;

@@ -6,6 +6,7 @@ import io.adaptivelb.domain.Endpoint;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.domain.Locality;
 import io.adaptivelb.scoring.Score;
+import io.adaptivelb.scoring.Score.Source;
 import io.adaptivelb.v1.EndpointWeights;
 import io.adaptivelb.v1.Scores;
 import io.adaptivelb.weights.EndpointWeight;
@@ -54,7 +55,8 @@ public final class WeightMessages {
         message.setScores(Scores.newBuilder()
             .setHealth(scored.health())
             .setLoad(scored.load())
-            .setPerformance(scored.performance()));
+            .setPerformance(scored.performance())
+            .setRung(toMessage(scored.source() == Source.MODEL ? Rung.MODEL : Rung.ANALYTIC)));
       case Score.Unscored unscored -> message.setUnscoredReason(unscored.reason());
     }
     // In the enum's order, so that equal snapshots have equal bytes.
@@ -119,7 +121,13 @@ public final class WeightMessages {
         message.getComputedWeight() == 0 ? message.getWeight() : message.getComputedWeight(),
         fromMessage(message.getHealthStatus()),
         message.hasScores()
-            ? new Score.Scored(scores.getHealth(), scores.getLoad(), scores.getPerformance())
+            ? new Score.Scored(
+                scores.getHealth(),
+                scores.getLoad(),
+                scores.getPerformance(),
+                scores.getRung() == io.adaptivelb.v1.Rung.RUNG_MODEL
+                    ? Source.MODEL
+                    : Source.ANALYTIC)
             : new Score.Unscored(message.getUnscoredReason()),
         rails,
         Optional.of(message.getOverrideId()).filter(id -> !id.isEmpty()));

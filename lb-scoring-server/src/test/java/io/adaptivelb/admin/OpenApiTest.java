@@ -111,6 +111,7 @@ class OpenApiTest {
         ExplanationDocument.class,
         Explanation.Contribution.class,
         Explanation.Counterfactual.class,
+        Explanation.Foretold.class,
         ModelAssignment.class,
         ModelAssignment.Canary.class,
         ModelChange.class,

@@ -112,6 +112,29 @@ class ReadCommandsTest {
             "override o-1: pin 77 on 10.0.0.2:80 in checkout, by bob until 2026-11-23T11:00:00Z: try it");
   }
 
+  @Test
+  void explain_weightWithAForecast_showsTheModelAndItsFeatures() throws Exception {
+    try (WireServer answering = WireServer.http(200, "application/json", """
+        {"cluster":"checkout","endpoint":"10.0.0.2:80","time":"2026-11-23T10:00:00Z","version":7,
+         "weight":700,"status":"HEALTHY","rung":"MODEL",
+         "scores":{"health":90.0,"load":50.0,"performance":60.0,"rung":"MODEL"},
+         "contributions":[
+          {"kind":"FAIR_SHARE","name":"fair_share","reason":"equal","weightUnits":1000},
+          {"kind":"FORECAST","name":"forecast.season.next","reason":"deviation due = -0.9","weightUnits":-300}],
+         "forecast":{"model":"m-1","trust":0.83,"demandFactor":1.5,"coresFactor":1.0,"failure":0.0},
+         "counterfactuals":[{"condition":"without the forecast","weight":1000}]}""")) {
+      CommandLineRun run = lb(answering.uri(), "explain", "checkout", "10.0.0.2:80");
+
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out())
+          .contains("scores: health 90.0, load 50.0, performance 60.0 (from model)")
+          .contains(
+              "forecast: model m-1, believed 83 %: service demand ×1.50, cores ×1.00, failure with 0 %")
+          .containsPattern("forecast\\.season\\.next +-300 +700 .* deviation due = -0\\.9")
+          .contains("without the forecast: the weight would be 1000");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -19,6 +19,7 @@ import io.adaptivelb.explanation.Explanation.Kind;
 import io.adaptivelb.loop.Snapshots;
 import io.adaptivelb.table.WeightMessages;
 import io.adaptivelb.v1.ExplainWeightRequest;
+import io.adaptivelb.v1.Forecast;
 import io.adaptivelb.v1.GetEndpointWeightsRequest;
 import io.adaptivelb.v1.ScoringServiceGrpc;
 import io.adaptivelb.v1.WatchEndpointWeightsRequest;
@@ -39,6 +40,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -127,8 +129,10 @@ class GrpcApiTest {
         line.score(),
         List.of(
             new Contribution(Kind.FAIR_SHARE, "fair_share", "where all begin", 1_000),
-            new Contribution(Kind.ESTIMATE, "capacity", "slow", line.weight() - 1_000)),
-        List.of(new Explanation.Counterfactual("if it were fast", 1_200)));
+            new Contribution(Kind.ESTIMATE, "capacity", "slow", line.weight() - 900),
+            new Contribution(Kind.FORECAST, "forecast.season.next", "a dip is due", -100)),
+        List.of(new Explanation.Counterfactual("if it were fast", 1_200)),
+        Optional.of(new Explanation.Foretold("m-1", 0.75, 1.5, 0.5, 0.25)));
     try (ApiFixture fixture =
         new ApiFixture(ApiFixture.OPEN, (c, e) -> CompletableFuture.completedFuture(explanation))) {
       fixture.table.publish(WEIGHTS);
@@ -137,7 +141,18 @@ class GrpcApiTest {
       assertThat(answer.getEndpoint()).isEqualTo(WeightMessages.toMessage(line));
       assertThat(answer.getContributionsList())
           .extracting(c -> c.getKind().name() + " " + c.getWeightUnits())
-          .containsExactly("KIND_FAIR_SHARE 1000", "KIND_ESTIMATE " + (line.weight() - 1_000));
+          .containsExactly(
+              "KIND_FAIR_SHARE 1000",
+              "KIND_ESTIMATE " + (line.weight() - 900),
+              "KIND_FORECAST -100");
+      assertThat(answer.getForecast())
+          .isEqualTo(Forecast.newBuilder()
+              .setModel("m-1")
+              .setTrust(0.75)
+              .setDemandFactor(1.5)
+              .setCoresFactor(0.5)
+              .setFailure(0.25)
+              .build());
       assertThat(answer.getCounterfactuals(0).getWeight()).isEqualTo(1_200);
       assertThat(answer.getVersion()).isEqualTo(7);
     }
