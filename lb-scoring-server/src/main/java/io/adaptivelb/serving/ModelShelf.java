@@ -25,17 +25,18 @@ final class ModelShelf {
   private final ModelValidator reader = new ModelValidator();
   private final Map<VersionId, ScoringModel> models = new HashMap<>();
   private final TreeSet<String> problems = new TreeSet<>();
-  private @Nullable Optional<ScoringModel> bundled;
+  private Optional<ScoringModel> bundled = Optional.empty();
+  private boolean lookedForBundled;
   private @Nullable String unusable;
 
   /** The model that comes along, for where nobody was ever made active. */
   Optional<ScoringModel> bundled() {
-    if (bundled == null) {
+    if (!lookedForBundled) {
+      lookedForBundled = true;
       try {
         bundled = DefaultModel.load();
       } catch (RefusedModelException | IllegalArgumentException | UncheckedIOException e) {
         unusable = "the model that comes along cannot serve: %s".formatted(e.getMessage());
-        bundled = Optional.empty();
       }
     }
     return bundled;
