@@ -60,7 +60,8 @@ final class Poisoning {
     registry.stage(put, ServingScope.EVERYTHING, change);
     version = put;
     shipped = elapsed;
-    screen.say("A poisoned model is shipped: %s. Its target was inverted, nothing else is wrong with it."
-        .formatted(put));
+    screen.say(
+        "A poisoned model is shipped: %s. It expects slow backends to become fast and fast ones slow; nothing else is wrong with it."
+            .formatted(put));
   }
 }
