@@ -11,6 +11,8 @@ import static io.adaptivelb.domain.Ranges.requireInRange;
  * @param believedDemandSeconds the smoothed service demand; NaN while unknown
  * @param believedShare the smoothed share; (0, 1]
  * @param cores that it reports; NaN when it reports none
+ * @param sojournSeconds time that a request would spend there at the tick's load, by the queueing curve and what is believed;
+ *     NaN while unknown
  */
 public record CapacityReading(
     double demandSeconds,
@@ -18,10 +20,11 @@ public record CapacityReading(
     double usualDemandSeconds,
     double believedDemandSeconds,
     double believedShare,
-    double cores) {
+    double cores,
+    double sojournSeconds) {
   /** Nothing is known yet. */
-  public static final CapacityReading NONE =
-      new CapacityReading(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 1, Double.NaN);
+  public static final CapacityReading NONE = new CapacityReading(
+      Double.NaN, Double.NaN, Double.NaN, Double.NaN, 1, Double.NaN, Double.NaN);
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public CapacityReading {

@@ -30,6 +30,8 @@ public final class FeatureSchema {
   /** The name of the load that is about to be sent, over what it is believed to be able to do. */
   public static final String PLANNED_UTILISATION = "planned_utilisation";
 
+  private static final List<String> STRETCHED =
+      List.of("stretch_p50", "stretch_p95", "stretch_p99");
   private static final int MINUTE = 1;
   private static final int FIVE_MINUTES = 2;
   private static final String SILENT = "not reported, or nothing to compare with";
@@ -242,6 +244,24 @@ public final class FeatureSchema {
         "requests per second over the believed capacity",
         "unknown",
         m -> m.newest(TickSignal.REQUESTS_PER_SECOND) / m.reading.believedCapacity()));
+    String unexplained = "no latency, or the capacity is unknown";
+    for (int i = 0; i < STRETCHED.size(); i++) {
+      int place = i;
+      all.add(feature(
+          STRETCHED.get(i) + ".now",
+          "1",
+          "now",
+          "ln(latency / sojourn time that the queueing curve gives for the tick's load)",
+          unexplained,
+          m -> m.stretches[place].now()));
+      all.add(feature(
+          STRETCHED.get(i) + ".usual",
+          "1",
+          "-",
+          "the same, smoothed over some ten ticks",
+          unexplained,
+          m -> m.stretches[place].usual()));
+    }
     all.add(feature(
         "memory.minutes_left",
         "min",

@@ -17,6 +17,9 @@ import java.util.function.ToDoubleFunction;
  */
 public final class FeatureWindows {
   private static final TickSignal[] ORDER = TickSignal.values();
+  private static final TickSignal[] STRETCHED = {
+    TickSignal.LATENCY_P50, TickSignal.LATENCY_P95, TickSignal.LATENCY_P99
+  };
   private static final int FIVE_MINUTES = 2;
 
   /** With less of its usual traffic an endpoint that seems well may only be unburdened. */
@@ -45,6 +48,9 @@ public final class FeatureWindows {
     }
     member.series.add(tick);
     member.reading = reading;
+    for (int i = 0; i < STRETCHED.length; i++) {
+      member.stretches[i].add(STRETCHED[i].of(tick), reading.sojournSeconds());
+    }
     long millis = tick.time().toEpochMilli();
     double deviation = reading.deviation();
     boolean shown = deviation < DISTRESS || member.hasEnoughTraffic(millis);
@@ -84,6 +90,7 @@ public final class FeatureWindows {
       moment.ageMillis = Cohort.age(member.startTime, now);
       moment.reading = member.reading;
       moment.season = member.season;
+      moment.stretches = member.stretches;
       moment.plannedRate = plannedRequestsPerSecond.applyAsDouble(id);
       vectors.put(id, FeatureSchema.CURRENT.of(moment));
     });
@@ -123,6 +130,7 @@ public final class FeatureWindows {
   private static final class Member {
     final TickSeries series = new TickSeries();
     final Season season = new Season();
+    final Stretch[] stretches = {new Stretch(), new Stretch(), new Stretch()};
     Instant startTime = Instant.EPOCH;
     CapacityReading reading = CapacityReading.NONE;
 

@@ -19,6 +19,10 @@ final class Moment {
 
   long ageMillis;
   CapacityReading reading = CapacityReading.NONE;
+
+  /** Of p50, p95 and p99. */
+  Stretch[] stretches = {new Stretch(), new Stretch(), new Stretch()};
+
   Season season = new Season();
   Cohort cohort = new Cohort();
   double plannedRate;

@@ -33,7 +33,8 @@ public final class FeatureWindowsBenchmark {
     for (int tick = 0; tick < TICKS; tick++) {
       for (EndpointId endpoint : endpoints) {
         windows.add(
-            observation(endpoint, tick, random), new CapacityReading(0.01, 1, 0.01, 0.01, 1, 4));
+            observation(endpoint, tick, random),
+            new CapacityReading(0.01, 1, 0.01, 0.01, 1, 4, Double.NaN));
       }
     }
     double megabytes = (usedBytes() - before) * 1e-6;

@@ -70,7 +70,9 @@ class FeatureWindowsTest {
 
   @Test
   void context_tellsAgeCapacityAndPlannedLoad() {
-    windows.add(tick(ONE, NOON, 100, 10, 1), new CapacityReading(0.02, 0.5, 0.01, 0.016, 0.8, 4));
+    windows.add(
+        tick(ONE, NOON, 100, 10, 1),
+        new CapacityReading(0.02, 0.5, 0.01, 0.016, 0.8, 4, Double.NaN));
 
     FeatureVector vector = vector(ONE, NOON);
 
@@ -131,7 +133,8 @@ class FeatureWindowsTest {
     for (int i = 0; i < 90; i++) {
       EndpointObservation tick =
           tick(ONE, NOON.plus(TICK.multipliedBy(i)), 50L + i * 37 % 91, i % 7, 1 + i % 3);
-      CapacityReading reading = new CapacityReading(0.01 + 0.001 * (i % 9), 1, 0.01, 0.01, 0.9, 4);
+      CapacityReading reading =
+          new CapacityReading(0.01 + 0.001 * (i % 9), 1, 0.01, 0.01, 0.9, 4, Double.NaN);
       windows.add(tick, reading);
       again.add(tick, reading);
     }
@@ -168,8 +171,8 @@ class FeatureWindowsTest {
       add(tick(ONE, NOON.plus(TICK.multipliedBy(i)), 1_000, 0, 1));
     }
     Instant later = NOON.plus(TICK.multipliedBy(12));
-    CapacityReading well = new CapacityReading(0.01, 1, 0.01, 0.01, 1, 4);
-    CapacityReading ill = new CapacityReading(0.03, 1, 0.01, 0.01, 1, 4);
+    CapacityReading well = new CapacityReading(0.01, 1, 0.01, 0.01, 1, 4, Double.NaN);
+    CapacityReading ill = new CapacityReading(0.03, 1, 0.01, 0.01, 1, 4, Double.NaN);
 
     assertThat(windows.add(tick(ONE, later, 100, 0, 1), well)).isFalse();
     assertThat(windows.add(tick(ONE, later.plus(TICK), 100, 0, 1), ill)).isTrue();
@@ -203,7 +206,7 @@ class FeatureWindowsTest {
               CircuitBreaker.UNKNOWN,
               Instant.MIN.plusSeconds(1),
               0),
-          new CapacityReading(1e-300, 1e-9, 1e300, 1e-300, 1e-9, 1e-300));
+          new CapacityReading(1e-300, 1e-9, 1e300, 1e-300, 1e-9, 1e-300, Double.NaN));
     }
 
     FeatureVector vector = Objects.requireNonNull(
@@ -219,7 +222,7 @@ class FeatureWindowsTest {
   /** When this fails, features changed their meaning: raise the version if the words did not change, and pin the new id. */
   @Test
   void schema_id_isThePinnedOne() {
-    assertThat(FeatureSchema.CURRENT.id()).isEqualTo("v2-c4f8954b");
+    assertThat(FeatureSchema.CURRENT.id()).isEqualTo("v2-36550ee5");
     assertThatThrownBy(() -> FeatureSchema.CURRENT.requireSame("v0-00000000"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("v0-00000000")

@@ -158,8 +158,11 @@ final class EndpointCapacity {
 
   /** What the last tick showed, and what is believed after it. */
   CapacityReading reading() {
+    double sojourn = rate > 0 && demand > 0
+        ? QueueingCurve.sojournSeconds(demand / speedShare, cores, rate)
+        : Double.NaN;
     return new CapacityReading(
-        demandReading, shareReading, usual.quantile(0.5), demand, speedShare, cores);
+        demandReading, shareReading, usual.quantile(0.5), demand, speedShare, cores, sojourn);
   }
 
   Estimated estimate() {

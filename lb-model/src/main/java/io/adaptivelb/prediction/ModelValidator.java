@@ -33,6 +33,11 @@ public final class ModelValidator implements Validator {
       objections.add("it wants feature schema %s, this program computes %s; train it anew"
           .formatted(schema, FeatureSchema.CURRENT.id()));
     }
+    try {
+      calibrations(content);
+    } catch (IllegalArgumentException e) {
+      objections.add(String.valueOf(e.getMessage()));
+    }
     for (Head head : content.manifest().heads()) {
       objections.addAll(objections(head, content));
     }
@@ -51,7 +56,13 @@ public final class ModelValidator implements Validator {
     for (Head head : content.manifest().heads()) {
       heads.put(Target.ofLabel(head.name()), reader.read(content.file(head.file())));
     }
-    return new ScoringModel(content.version().toString(), heads);
+    return new ScoringModel(content.version().toString(), heads, calibrations(content));
+  }
+
+  private static Calibrations calibrations(ModelContent content) {
+    return content.files().containsKey(Calibrations.FILE)
+        ? Calibrations.read(content.file(Calibrations.FILE))
+        : Calibrations.NONE;
   }
 
   private List<String> objections(Head head, ModelContent content) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class ScoringModel {
   private final String name;
   private final Map<Target, BoostedModel> heads;
+  private final Calibrations calibrations;
   private final Map<Target, Evaluator> evaluators = new EnumMap<>(Target.class);
 
   /**
@@ -22,7 +23,18 @@ public final class ScoringModel {
    * @throws IllegalArgumentException when a head wants other features, or has more than one output
    */
   public ScoringModel(String name, Map<Target, BoostedModel> heads) {
+    this(name, heads, Calibrations.NONE);
+  }
+
+  /**
+   * A model of these heads, whose margins become predictions by lines.
+   *
+   * @param name for people: its version
+   * @throws IllegalArgumentException when a head wants other features, or has more than one output
+   */
+  public ScoringModel(String name, Map<Target, BoostedModel> heads, Calibrations calibrations) {
     this.name = name;
+    this.calibrations = calibrations;
     this.heads = Collections.unmodifiableMap(new EnumMap<>(heads));
     heads.forEach((target, head) -> {
       if (head.features() != FeatureSchema.CURRENT.size() || head.outputs() != 1) {
@@ -49,9 +61,19 @@ public final class ScoringModel {
     return Optional.ofNullable(heads.get(target));
   }
 
+  /** How margins become predictions. */
+  public Calibrations calibrations() {
+    return calibrations;
+  }
+
   /** What it predicts; NaN where it did not learn that target. */
   public double predict(Target target, FeatureVector features) {
     Evaluator evaluator = evaluators.get(target);
-    return evaluator == null ? Double.NaN : evaluator.predict(features.toArray())[0];
+    if (evaluator == null) {
+      return Double.NaN;
+    }
+    float[] margin = new float[1];
+    evaluator.margins(features.toArray(), 1, evaluator.newScratch(), margin);
+    return calibrations.prediction(target, margin[0]);
   }
 }

@@ -26,13 +26,13 @@ final class ModelShelf {
   private final Map<VersionId, ScoringModel> models = new HashMap<>();
   private final TreeSet<String> problems = new TreeSet<>();
   private Optional<ScoringModel> bundled = Optional.empty();
-  private boolean lookedForBundled;
+  private boolean looked;
   private @Nullable String unusable;
 
   /** The model that comes along, for where nobody was ever made active. */
   Optional<ScoringModel> bundled() {
-    if (!lookedForBundled) {
-      lookedForBundled = true;
+    if (!looked) {
+      looked = true;
       try {
         bundled = DefaultModel.load();
       } catch (RefusedModelException | IllegalArgumentException | UncheckedIOException e) {

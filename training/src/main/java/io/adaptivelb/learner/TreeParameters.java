@@ -34,6 +34,10 @@ public record TreeParameters(
   public enum Objective {
     /** The absolute error: predicts medians. */
     ABSOLUTE_ERROR("reg:absoluteerror", "mae"),
+    /** The squared error: predicts means. */
+    SQUARED_ERROR("reg:squarederror", "rmse"),
+    /** Squared near 0 and absolute far from it: predicts means, outliers damped. */
+    PSEUDO_HUBER("reg:pseudohubererror", "mphe"),
     /** The logistic loss: predicts probabilities. */
     LOGISTIC("binary:logistic", "logloss");
 
@@ -61,7 +65,7 @@ public record TreeParameters(
         && monotone.stream().anyMatch(direction -> direction != 0)) {
       // The leaves of this objective are set to medians afterwards, which breaks the promise.
       throw new IllegalArgumentException(
-          "monotone columns need the logistic objective, not " + objective);
+          "monotone columns need the logistic objective or the squared error, not " + objective);
     }
   }
 

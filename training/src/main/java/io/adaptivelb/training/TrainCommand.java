@@ -1,0 +1,277 @@
+package io.adaptivelb.training;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.adaptivelb.cli.Lb;
+import io.adaptivelb.cli.Subcommand;
+import io.adaptivelb.cli.UserError;
+import io.adaptivelb.features.FeatureSchema;
+import io.adaptivelb.heads.ExampleTable;
+import io.adaptivelb.heads.HeadCheck;
+import io.adaptivelb.heads.HeadResult;
+import io.adaptivelb.heads.HeadSettings;
+import io.adaptivelb.heads.HeadTrainer;
+import io.adaptivelb.heads.ModelPack;
+import io.adaptivelb.heads.Physics;
+import io.adaptivelb.prediction.ModelValidator;
+import io.adaptivelb.registry.Change;
+import io.adaptivelb.registry.ModelDraft;
+import io.adaptivelb.registry.ModelRegistry;
+import io.adaptivelb.registry.Provenance;
+import io.adaptivelb.registry.RegistryException;
+import io.adaptivelb.registry.RegistryLimits;
+import io.adaptivelb.registry.Validator;
+import io.adaptivelb.registry.VersionId;
+import io.adaptivelb.simulator.OutputFile;
+import io.adaptivelb.simulator.page.Page;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lb train}: a serving model from data sets, as a candidate of the registry. */
+@Command(
+    name = "train",
+    description = "Train a serving model, and put it into the registry as a candidate.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Data sets are folders that lb export writes. Nothing is in the registry before the whole model is",
+      "trained and checked; whenever it is interrupted, the registry is as it was.",
+      "",
+      "Examples:",
+      "  lb train --data telemetry --report model.html",
+      "  lb train --data simulated --split cluster --out data/models --card model-card.md",
+      "Next: lb model list"
+    })
+public final class TrainCommand implements Subcommand {
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      split = ",",
+      paramLabel = "DIR",
+      description = "Data sets to learn from; repeat, or separate by commas.")
+  private List<Path> data = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The registry. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("data", "models");
+
+  @Option(
+      names = "--most",
+      paramLabel = "EXAMPLES",
+      description =
+          "With more examples than that, whole moments are left out. Default: ${DEFAULT-VALUE}.")
+  private long most = 2_000_000;
+
+  @Mixin
+  private TrainingOptions options = new TrainingOptions();
+
+  @Option(
+      names = "--monotone",
+      split = ",",
+      paramLabel = "FEATURE",
+      description =
+          "The features that are load about to be sent, in which every head is monotone. Default: those that begin with planned.")
+  private List<String> monotone = List.of();
+
+  @Option(
+      names = "--threads",
+      description =
+          "That XGBoost uses; the model is the same for any number. Default: one a processor.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write a page with plots, too.")
+  private Optional<Path> report = Optional.empty();
+
+  @Option(
+      names = "--card",
+      paramLabel = "FILE",
+      description = "Write the model card there, too; the version has it anyway.")
+  private Optional<Path> card = Optional.empty();
+
+  @Option(names = "--json", description = "Print everything as one JSON object.")
+  private boolean json;
+
+  /** Trains. */
+  @Override
+  public Integer call() throws Exception {
+    HeadSettings settings = options.settings();
+    require("--threads", threads, 1_024);
+    require("--most", most, 50_000_000);
+    Optional<OutputFile> page = report.map(file -> new OutputFile("--report", file));
+    Optional<OutputFile> cardFile = card.map(file -> new OutputFile("--card", file));
+    Physics physics = physics();
+    // Opened before the work, so that a registry that cannot be used says so at once.
+    ModelRegistry registry = registry();
+    TrainingProgress progress =
+        new TrainingProgress(spec.commandLine().getErr(), Ansi.AUTO.enabled(), System::nanoTime);
+    TrainingData read = TrainingData.read(data, most);
+    progress.say("%,d examples read in %.0f s".formatted(read.table().size(), progress.seconds()));
+    List<HeadResult> results =
+        new HeadTrainer(settings, physics, threads, progress).train(read.table());
+    progress.say("trained in %.0f s".formatted(progress.seconds()));
+    TrainingReport unnamed = report(read, settings, physics, results);
+    String cardText = ModelCard.of(unnamed);
+    Optional<VersionId> version = put(registry, read.table(), settings, physics, results, cardText);
+    TrainingReport named = named(unnamed, version);
+    page.ifPresent(file -> file.write(Page.of(TrainingPage.of(named))));
+    cardFile.ifPresent(file -> file.write(cardText));
+    print(named);
+    return version.isPresent() ? 0 : 1;
+  }
+
+  private Physics physics() {
+    Physics physics =
+        monotone.isEmpty() ? Physics.of(FeatureSchema.CURRENT) : new Physics(monotone);
+    try {
+      physics.requireKnown(FeatureSchema.CURRENT);
+      return physics;
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--monotone: " + e.getMessage(), e);
+    }
+  }
+
+  private ModelRegistry registry() {
+    try {
+      return ModelRegistry.open(out, RegistryLimits.DEFAULTS, "lb train");
+    } catch (RegistryException e) {
+      throw new UserError("--out: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<VersionId> put(
+      ModelRegistry registry,
+      ExampleTable table,
+      HeadSettings settings,
+      Physics physics,
+      List<HeadResult> results,
+      String cardText) {
+    if (results.stream().noneMatch(HeadResult.Kept.class::isInstance)) {
+      return Optional.empty();
+    }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    ModelDraft draft = ModelPack.of(
+        results,
+        table,
+        settings,
+        physics,
+        now,
+        source(),
+        new Provenance("lb train", Lb.VERSION, SourceCommit.find()),
+        cardText);
+    HeadCheck check = new HeadCheck(table.schema(), physics, table.sample(2_000));
+    try {
+      Validator both = content -> Stream.concat(
+              check.objections(content).stream(), new ModelValidator().objections(content).stream())
+          .toList();
+      return Optional.of(registry.put(draft, both, new Change("lb train", "trained", now)));
+    } catch (RegistryException e) {
+      throw new UserError("--out: " + e.getMessage(), e);
+    }
+  }
+
+  private TrainingReport report(
+      TrainingData read, HeadSettings settings, Physics physics, List<HeadResult> results) {
+    ExampleTable table = read.table();
+    return new TrainingReport(
+        command(),
+        Optional.empty(),
+        table.schema().id(),
+        new TrainingReport.Data(
+            source(),
+            table.size(),
+            read.skipped(),
+            table.clusters().size(),
+            table.endpoints(),
+            table.from().toString(),
+            table.to().toString()),
+        settings,
+        threads,
+        results.stream().map(result -> entry(result, table, physics)).toList());
+  }
+
+  private static TrainingReport.HeadEntry entry(
+      HeadResult result, ExampleTable table, Physics physics) {
+    Optional<HeadResult.Kept> kept =
+        result instanceof HeadResult.Kept it ? Optional.of(it) : Optional.empty();
+    return new TrainingReport.HeadEntry(
+        result.target().label(),
+        result.target().definition(),
+        kept.isPresent(),
+        result instanceof HeadResult.LeftOut left ? left.reason() : "",
+        kept.map(HeadResult.Kept::line),
+        kept.filter(head -> head.target().seesPlannedLoad())
+            .map(head -> head.loadCurve(table, physics)),
+        result.judged());
+  }
+
+  private static TrainingReport named(TrainingReport report, Optional<VersionId> version) {
+    return new TrainingReport(
+        report.command(),
+        version.map(VersionId::value),
+        report.featureSchema(),
+        report.data(),
+        report.settings(),
+        report.threads(),
+        report.heads());
+  }
+
+  private void print(TrainingReport named) throws Exception {
+    PrintWriter screen = spec.commandLine().getOut();
+    screen.print(
+        json
+            ? JsonMapper.builder()
+                    .addModule(new Jdk8Module())
+                    .addModule(new JavaTimeModule())
+                    .build()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(named)
+                + System.lineSeparator()
+            : TrainingText.of(named));
+    screen.flush();
+  }
+
+  /** The folders' names, without the way to them: a manifest names no machine. */
+  private String source() {
+    String names = data.stream()
+        .map(folder -> folder.toAbsolutePath().normalize().getFileName().toString())
+        .collect(Collectors.joining(", "));
+    return names.length() <= 400 ? names : data.size() + " data sets";
+  }
+
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("lb", "train"));
+    words.addAll(List.of("--data", source().replace(", ", ",")));
+    words.addAll(List.of("--most", String.valueOf(most)));
+    words.addAll(options.words());
+    if (!monotone.isEmpty()) {
+      words.addAll(List.of("--monotone", String.join(",", monotone)));
+    }
+    return String.join(" ", words);
+  }
+
+  private static void require(String option, long value, long most) {
+    if (value < 1 || value > most) {
+      throw new UserError("%s is %d; it must be in 1…%d".formatted(option, value, most));
+    }
+  }
+}
