@@ -29,9 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +79,12 @@ final class Demo implements AutoCloseable {
   /** Runs all phases. */
   Result run() throws IOException, InterruptedException {
     describe();
-    Measurement equal = phase(1, "equal weights", false, mesh -> elapsed -> {});
+    Measurement equal = phase(1, "equal weights", false, (running, elapsed) -> {});
     Measurement adaptive = phase(
         2,
         settings.adapt() ? "our weights" : "equal weights again",
         settings.adapt(),
-        mesh -> elapsed -> {});
+        (running, elapsed) -> {});
     Verdict verdict = Verdict.of(equal, adaptive, settings.goal());
     Optional<PoisonVerdict> poison =
         settings.poison() ? Optional.of(poisoned(adaptive)) : Optional.empty();
@@ -103,13 +101,13 @@ final class Demo implements AutoCloseable {
 
   /** The second phase again, with a poisoned model from the first measured request on. */
   private PoisonVerdict poisoned(Measurement without) throws IOException, InterruptedException {
-    AtomicReference<Poisoning> poisoning = new AtomicReference<>();
-    Measurement with = phase(3, "our weights, and a poisoned model", true, fresh -> {
-      Poisoning shipping = new Poisoning(fresh.models(), screen);
-      poisoning.set(shipping);
-      return elapsed -> shipping.look(elapsed, settings.scenario().warmUp());
-    });
-    return PoisonVerdict.of(poisoning.get().outcome(), without, with);
+    Poisoning poisoning = new Poisoning(screen, settings.scenario().warmUp());
+    Measurement with = phase(
+        3,
+        "our weights, and a poisoned model",
+        true,
+        (running, elapsed) -> poisoning.look(running.models(), elapsed));
+    return PoisonVerdict.of(poisoning.outcome(), without, with);
   }
 
   /** Sends on what the scenario sends, without faults and figures, until this thread is interrupted or the JVM ends. */
@@ -155,7 +153,7 @@ final class Demo implements AutoCloseable {
   }
 
   private Measurement phase(
-      int number, String name, boolean adaptive, Function<Mesh, Consumer<Duration>> besides)
+      int number, String name, boolean adaptive, BiConsumer<Mesh, Duration> besides)
       throws IOException, InterruptedException {
     double phases = settings.poison() ? 3 : 2;
     Mesh fresh = fresh(adaptive);
@@ -167,7 +165,7 @@ final class Demo implements AutoCloseable {
               screen,
               (number - 1) / phases,
               number / phases)
-          .run(sender, loops.next(), besides.apply(fresh));
+          .run(sender, loops.next(), elapsed -> besides.accept(fresh, elapsed));
     }
   }
 

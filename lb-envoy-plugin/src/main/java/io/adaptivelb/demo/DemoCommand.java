@@ -88,8 +88,8 @@ public final class DemoCommand implements Subcommand {
   @Option(
       names = "--poison",
       description =
-          "A third phase, in which a model with an inverted target is shipped: whether it is rolled"
-              + " back by itself before it does harm.")
+          "A third phase, in which a model is shipped that expects the opposite of what comes: whether"
+              + " it is rolled back by itself before it does harm. --duration: 45s or more.")
   private boolean poison;
 
   @Option(

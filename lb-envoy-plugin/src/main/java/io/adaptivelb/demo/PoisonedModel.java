@@ -87,9 +87,10 @@ final class PoisonedModel {
     numbers(tree.putArray("split_indices"), feature, 0, feature, 0, 0);
     numbers(tree.putArray("split_conditions"), FAST, -LIE, SLOW, 0, LIE);
     numbers(tree.putArray("default_left"), 0, 0, 1, 0, 0);
-    for (String name : List.of("split_type", "base_weights", "loss_changes", "sum_hessian")) {
+    for (String name : List.of("split_type", "base_weights", "loss_changes")) {
       numbers(tree.putArray(name), 0, 0, 0, 0, 0);
     }
+    numbers(tree.putArray("sum_hessian"), 4, 1, 3, 2, 1);
     for (String name : List.of(
         "categories", "categories_nodes", "categories_segments", "categories_sizes")) {
       tree.putArray(name);

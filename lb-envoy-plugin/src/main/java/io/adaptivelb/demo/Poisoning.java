@@ -17,23 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class Poisoning {
   private static final String ACTOR = "lb demo";
 
-  private final ModelRegistry registry;
   private final Screen screen;
+  private final Duration shipAt;
   private @Nullable VersionId version;
   private @Nullable Duration shipped;
   private @Nullable Duration back;
   private String guardrail = "";
 
-  Poisoning(ModelRegistry registry, Screen screen) {
-    this.registry = registry;
+  /** Ships it so long after the phase began. */
+  Poisoning(Screen screen, Duration shipAt) {
     this.screen = screen;
+    this.shipAt = shipAt;
   }
 
   /** Looks at how it goes, so long after the phase began. */
-  void look(Duration elapsed, Duration shipAt) {
+  void look(ModelRegistry registry, Duration elapsed) {
     if (shipped == null) {
       if (elapsed.compareTo(shipAt) >= 0) {
-        ship(elapsed);
+        ship(registry, elapsed);
       }
     } else if (back == null) {
       for (Transition change : registry.history()) {
@@ -52,14 +53,15 @@ final class Poisoning {
     return new Poison(shipped, back, guardrail);
   }
 
-  private void ship(Duration elapsed) {
+  private void ship(ModelRegistry registry, Duration elapsed) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Change change = new Change(ACTOR, "a poisoned model, to see whether it is found out", now);
     VersionId put = registry.put(PoisonedModel.draft(now), new ModelValidator(), change);
     registry.stage(put, ServingScope.EVERYTHING, change);
     version = put;
     shipped = elapsed;
-    screen.say("A poisoned model is shipped: %s. Its target was inverted, nothing else is wrong with it."
-        .formatted(put));
+    screen.say(
+        "A poisoned model is shipped: %s. It expects slow backends to become fast and fast ones slow; nothing else is wrong with it."
+            .formatted(put));
   }
 }

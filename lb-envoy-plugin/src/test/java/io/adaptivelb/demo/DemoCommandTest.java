@@ -22,12 +22,14 @@ class DemoCommandTest {
       --policy=random      | expected one of [ROUND_ROBIN, LEAST_REQUEST]
       --envoy=/no/such     | --envoy: /no/such is not a program
       --fast               | --fast
+      --poison --no-adapt  | nothing adapts, so no model can be shipped
+      --poison --duration=30s | duration is 30 s; with a poisoned model it must be 45 s or more
       """)
   void wrongUsage_isExitCode2_andNamesValueAndRule(String argument, String message) {
     StringWriter err = new StringWriter();
     CommandLine lb = Lb.commandLine();
     lb.setErr(new PrintWriter(err));
-    assertThat(lb.execute("demo", argument)).isEqualTo(2);
+    assertThat(lb.execute(("demo " + argument).split(" ", -1))).isEqualTo(2);
     assertThat(err.toString()).contains(message.strip());
   }
 
@@ -48,6 +50,7 @@ class DemoCommandTest {
     assertThat(lb.execute("demo", "--help")).isZero();
     assertThat(out.toString())
         .contains("--no-adapt")
+        .contains("--poison")
         .contains("intended send time")
         .contains("Exit codes:");
   }

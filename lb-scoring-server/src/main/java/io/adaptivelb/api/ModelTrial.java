@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param active the active model's record; absent when it does not serve
  * @param candidate the record of the shadow or canary; absent without one
- * @param decision what its trial says here; absent without one
+ * @param decision what its trial says here; "no candidate" without one
  * @param requests seen in this step; absent without a trial
  * @param share of the candidate in the weights in force, 0…1; absent without a trial
  * @param distance share of the traffic that it would send elsewhere, 0…1; absent without a trial
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelTrial(
     @Nullable ModelRecord active,
     @Nullable ModelRecord candidate,
-    @Nullable String decision,
+    String decision,
     @Nullable Long requests,
     @Nullable Double share,
     @Nullable Double distance) {
@@ -27,7 +27,7 @@ public record ModelTrial(
     return new ModelTrial(
         state.active().map(ModelRecord::of).orElse(null),
         state.candidate().map(ModelRecord::of).orElse(null),
-        trial == null ? null : text(trial.decision()),
+        trial == null ? "no candidate" : text(trial.decision()),
         trial == null ? null : trial.requests(),
         trial == null ? null : trial.share(),
         trial == null ? null : trial.distance());

@@ -48,8 +48,6 @@ final class ModelServing extends ModelsCommand {
     }
     if (trial.candidate() != null) {
       out.println("        candidate: " + text(trial.candidate()));
-    }
-    if (trial.decision() != null) {
       out.println("        " + Ink.plain(trial.decision()));
     }
   }

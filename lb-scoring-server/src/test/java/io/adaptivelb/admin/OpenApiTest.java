@@ -20,8 +20,10 @@ import io.adaptivelb.api.ModelDocument;
 import io.adaptivelb.api.ModelHistory;
 import io.adaptivelb.api.ModelList;
 import io.adaptivelb.api.ModelManifest;
+import io.adaptivelb.api.ModelRecord;
 import io.adaptivelb.api.ModelStage;
 import io.adaptivelb.api.ModelSummary;
+import io.adaptivelb.api.ModelTrial;
 import io.adaptivelb.api.OverrideDocument;
 import io.adaptivelb.api.OverrideList;
 import io.adaptivelb.api.Problem;
@@ -114,6 +116,8 @@ class OpenApiTest {
         Explanation.Foretold.class,
         ModelAssignment.class,
         ModelAssignment.Canary.class,
+        ModelTrial.class,
+        ModelRecord.class,
         ModelChange.class,
         ModelChange.Move.class,
         ModelChangeResult.class,

@@ -7,6 +7,7 @@ import io.adaptivelb.capacity.SecondOpinion;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
 import io.adaptivelb.loop.FakeWorker;
+import io.adaptivelb.models.ModelDesk;
 import io.adaptivelb.models.ModelPackage;
 import io.adaptivelb.models.Packages;
 import io.adaptivelb.models.RegistryFolder;
@@ -22,6 +23,7 @@ import io.adaptivelb.registry.ServingScope;
 import io.adaptivelb.registry.Stage;
 import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.rollout.Blend;
+import io.adaptivelb.rollout.GuardrailSettings;
 import io.adaptivelb.rollout.ShadowTick;
 import io.adaptivelb.rollout.TrialSettings;
 import io.adaptivelb.scoring.Score.Unscored;
@@ -55,17 +57,16 @@ class ModelServiceTest {
   @BeforeEach
   void start() {
     registry = RegistryFolder.open(folder, RegistryLimits.DEFAULTS, "test");
-    TrialSettings patient = TrialSettings.DEFAULTS;
     service = new ModelService(
         registry,
         new TrialSettings(
-            new io.adaptivelb.rollout.GuardrailSettings(
+            new GuardrailSettings(
                 0.01, 1.1, 0.1, 2, 4, Duration.ZERO, 1, Duration.ofMinutes(10), 1.25, 60, 2, 0.02, 3, 1,
                 0.5),
             2,
             0,
             1,
-            patient.maxLoss()),
+            10),
         worker,
         worker,
         meters);
@@ -94,7 +95,7 @@ class ModelServiceTest {
   }
 
   @Test
-  void shadow_goesUpByItself_andIsTheOneThatServesAtLast() throws Exception {
+  void canary_thatNobodyCanJudge_isGivenUp_andTheOldOneServes() throws Exception {
     VersionId old = put(1);
     models().promote(old, ALL, change());
     VersionId version = put(2);
@@ -106,7 +107,6 @@ class ModelServiceTest {
       stage = models().stageOf(version, ALL);
     }
 
-    // There are no requests, so that no step can be judged: it waits, and is given up.
     assertThat(stage).isInstanceOfSatisfying(
         Stage.Retired.class, back -> assertThat(back.reason()).startsWith("stalled: cluster shop"));
     assertThat(models().history().getLast().change().actor()).isEqualTo("guardrails");
@@ -195,11 +195,9 @@ class ModelServiceTest {
   }
 
   private VersionId put(int number) throws IOException {
-    return models()
-        .put(
-            ModelPackage.read(Packages.good(number), 1 << 20).draft(),
-            new ModelValidator(),
-            change());
+    return new VersionId(new ModelDesk(registry, new ModelValidator(), worker)
+        .put(ModelPackage.read(Packages.good(number), 1 << 20), "alice", "trained")
+        .version());
   }
 
   private ModelRegistry models() {

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param rolledBack whether it was, by itself
  * @param after so long after it was shipped; zero when it was not
  * @param guardrail by which; empty when it was not
- * @param p99Ratio p99 while it was there ÷ p99 of the same requests without it; NaN when there are none
+ * @param p99Ratio p99 from its shipping to the end of the phase ÷ p99 of the same requests without it; NaN when there are none
  * @param valid whether the machine was quiet enough to tell
  */
 public record PoisonVerdict(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adaptivelb.demo.load.Outcome;
 import io.adaptivelb.demo.load.RequestLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,22 @@ class VerdictTest {
   }
 
   /** 1,000 requests: {@code errors} quick failures, the rest as slow as {@code p99Millis}. */
+  @Test
+  void poison_foundOut_passesWithinTheLimit_andFailsBeyondIt() {
+    Poison found = new Poison(Duration.ofSeconds(15), Duration.ofSeconds(33), "skill");
+    PoisonVerdict passed = PoisonVerdict.of(found, EQUAL, measurement(120, 0, 0));
+    assertThat(passed.passed()).isTrue();
+    assertThat(passed.sentence())
+        .contains("Passed", "after 18 s (guardrail: skill)", "1.20×", "allowed: 1.25×");
+    assertThat(PoisonVerdict.of(found, EQUAL, measurement(130, 0, 0)).passed()).isFalse();
+    assertThat(PoisonVerdict.of(found, EQUAL, measurement(100, 0, 6)).sentence())
+        .contains("Measurement invalid");
+    PoisonVerdict missed = PoisonVerdict.of(
+        new Poison(Duration.ofSeconds(15), null, ""), EQUAL, measurement(100, 0, 0));
+    assertThat(missed.passed()).isFalse();
+    assertThat(missed.sentence()).contains("was not rolled back");
+  }
+
   private static Measurement measurement(long p99Millis, int errors, long lagMillis) {
     RequestLog log = new RequestLog(1_000, List.of("a"));
     for (int i = 0; i < 1_000; i++) {
