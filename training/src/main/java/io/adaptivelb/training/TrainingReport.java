@@ -70,4 +70,10 @@ public record TrainingReport(
   public TrainingReport {
     heads = List.copyOf(heads);
   }
+
+  /** The same, of a model that is in the registry. */
+  TrainingReport withVersion(String name) {
+    return new TrainingReport(
+        command, Optional.of(name), featureSchema, data, settings, threads, heads);
+  }
 }
