@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first rung: the analytic estimate, and what a model foretells on top of it. Estimates stay the analytic ones; the model
- * speaks through {@link #forecast} alone, as far as {@link Trust} goes. Small predictions are left out: weights that move for
+ * speaks through {@link #forecast} alone, as far as {@link Trust} goes and where {@link Familiarity} knows the like. Small predictions are left out: weights that move for
  * nothing cost more than they bring.
  *
  * <p>One of eight times that it would lower a weight it does not, endpoint by endpoint in turn: what a spared endpoint would have done
@@ -39,6 +39,7 @@ public final class ModelEstimator implements Estimator {
   private final ExampleMaker maker;
   private final Trust trust = new Trust();
   private final Trust failureTrust = new Trust();
+  private final Familiarity familiarity;
   private final Map<EndpointId, Spell> spells = new HashMap<>();
   private final Deque<Said> said = new ArrayDeque<>();
   private Map<EndpointId, Forecast> forecasts = Map.of();
@@ -59,11 +60,13 @@ public final class ModelEstimator implements Estimator {
   public ModelEstimator(ClusterId cluster, EstimationSettings settings, ScoringModel model) {
     this.model = model;
     this.maker = new ExampleMaker(cluster, settings);
+    this.familiarity = new Familiarity(model.ranges());
   }
 
   @Override
   public Rung rung() {
-    return trust.factor() > 0 || failureTrust.factor() > 0 ? Rung.MODEL : Rung.ANALYTIC;
+    boolean trusted = trust.factor() > 0 || failureTrust.factor() > 0;
+    return trusted && !familiarity.isOutOfDepth() ? Rung.MODEL : Rung.ANALYTIC;
   }
 
   @Override
@@ -74,11 +77,12 @@ public final class ModelEstimator implements Estimator {
     for (EndpointObservation observation : tick) {
       EndpointId id = observation.endpoint();
       FeatureVector features = maker.features().get(id);
-      if (features != null) {
+      if (features != null && familiarity.knows(features)) {
         foretell(id, features, predictions, next);
       }
     }
-    forecasts = next;
+    familiarity.endTick();
+    forecasts = familiarity.isOutOfDepth() ? Map.of() : next;
     said.addLast(new Said(now, predictions));
     if (said.size() > 4) {
       said.removeFirst();
@@ -166,6 +170,11 @@ public final class ModelEstimator implements Estimator {
   /** How far the model is believed in this cluster, 0…1. */
   public double trust() {
     return trust.factor();
+  }
+
+  /** Which share of what the cluster shows lately is nothing that the model was trained on, 0…1; above a half it is not asked. */
+  public double strangeShare() {
+    return familiarity.strangeShare();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.adaptivelb.training;
 
 import io.adaptivelb.cli.Lb;
 import io.adaptivelb.heads.ExampleTable;
+import io.adaptivelb.heads.FeatureDrift;
 import io.adaptivelb.heads.HeadCheck;
 import io.adaptivelb.heads.HeadResult;
 import io.adaptivelb.heads.HeadSettings;
@@ -93,7 +94,8 @@ record Training(
             table.to().toString()),
         settings,
         threads,
-        results.stream().map(result -> entry(result, table)).toList());
+        results.stream().map(result -> entry(result, table)).toList(),
+        FeatureDrift.of(table, settings));
   }
 
   private TrainingReport.HeadEntry entry(HeadResult result, ExampleTable table) {
