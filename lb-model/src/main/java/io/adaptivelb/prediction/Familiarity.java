@@ -12,8 +12,9 @@ import java.util.Optional;
  * <ul>
  *   <li>A feature is <i>outside</i> when it is beyond the 0.1 % and 99.9 % quantiles of the training rows by more than half their distance
  *       and a tenth of its unit, or when no training row had it. A vector with more than six of them is <i>foreign</i>: nothing is foretold.
- *   <li>A vector is <i>patchy</i> when more than half of the features that nearly all training rows had are missing. A single one
- *       may be an endpoint's first; a cluster of them is another sort of telemetry.
+ *   <li>A vector is <i>patchy</i> when more than a quarter of the features that nearly all training rows had are missing. A single one
+ *       may be an endpoint's first; a cluster of them is another sort of telemetry: once a minute, or without the meters of processor and
+ *       memory.
  *   <li>The share of foreign and patchy vectors is decayed by half in some seven ticks. Above a half, the model is out of its depth in the
  *       cluster, until it is below a quarter.
  * </ul>
@@ -28,6 +29,10 @@ public final class Familiarity {
   private static final double MARGIN = 0.5;
   private static final double LEAST_MARGIN = 0.1;
   private static final double SELDOM_MISSING = 0.02;
+
+  /** An endpoint heard of once a minute has no slopes, which is a quarter. */
+  private static final int PATCHY = 4;
+
   private static final double KEPT = 0.9;
   private static final double TOO_DEEP = 0.5;
   private static final double SHALLOW = 0.25;
@@ -74,7 +79,7 @@ public final class Familiarity {
     }
     boolean foreign = outside > MOST_OUTSIDE;
     seen++;
-    strange += foreign || 2 * missing > usualCount ? 1 : 0;
+    strange += foreign || PATCHY * missing > usualCount ? 1 : 0;
     return !foreign;
   }
 

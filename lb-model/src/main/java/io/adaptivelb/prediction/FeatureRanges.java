@@ -66,8 +66,8 @@ public record FeatureRanges(List<Range> ranges) {
               "quantile %s is no number".formatted(quantiles.get(i)));
         }
         if (i > 0 && quantiles.get(i) < quantiles.get(i - 1)) {
-          throw new IllegalArgumentException("quantiles fall from %s to %s"
-              .formatted(quantiles.get(i - 1), quantiles.get(i)));
+          throw new IllegalArgumentException(
+              "quantiles fall from %s to %s".formatted(quantiles.get(i - 1), quantiles.get(i)));
         }
       }
     }

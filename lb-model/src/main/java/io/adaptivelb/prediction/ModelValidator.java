@@ -62,7 +62,8 @@ public final class ModelValidator implements Validator {
     for (Head head : content.manifest().heads()) {
       heads.put(Target.ofLabel(head.name()), reader.read(content.file(head.file())));
     }
-    return new ScoringModel(content.version().toString(), heads, calibrations(content), ranges(content));
+    return new ScoringModel(
+        content.version().toString(), heads, calibrations(content), ranges(content));
   }
 
   private static Calibrations calibrations(ModelContent content) {

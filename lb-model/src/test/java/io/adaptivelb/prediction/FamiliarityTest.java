@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class FamiliarityTest {
   private static final int SIZE = FeatureSchema.CURRENT.size();
 
-  private final Familiarity familiarity =
-      new Familiarity(Optional.of(FeatureRangesTest.ranges()));
+  private final Familiarity familiarity = new Familiarity(Optional.of(FeatureRangesTest.ranges()));
 
   /** A vector of which the first features have a value, and the last one is missing as it always was. */
   private static FeatureVector vector(int first, float value) {

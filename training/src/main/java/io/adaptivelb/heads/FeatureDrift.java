@@ -62,12 +62,12 @@ public record FeatureDrift(
   /** From sorted values, and numbers of rows with or without a value. */
   static FeatureDrift of(
       String name, float[] before, int rowsBefore, float[] after, int rowsAfter) {
-    double psi = term(
-        rowsBefore - before.length, rowsBefore, rowsAfter - after.length, rowsAfter);
+    double psi = term(rowsBefore - before.length, rowsBefore, rowsAfter - after.length, rowsAfter);
     int doneBefore = 0;
     int doneAfter = 0;
     for (int bin = 1; bin <= BINS && before.length > 0; bin++) {
-      // Equal values are in one bin; where a tenth is but one value, some bins are empty on both sides.
+      // Equal values are in one bin; where a tenth is but one value, some bins are empty on both
+      // sides.
       float end = before[(int) ((long) bin * before.length / BINS) - (bin == BINS ? 1 : 0)];
       int toBefore = bin == BINS ? before.length : countBelow(before, end);
       int toAfter = bin == BINS ? after.length : countBelow(after, end);

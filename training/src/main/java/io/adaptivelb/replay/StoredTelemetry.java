@@ -68,8 +68,7 @@ public final class StoredTelemetry implements AutoCloseable {
             "%s has no feature store; give the data directory of lb serve or lb demo, or its folder %s"
                 .formatted(data, STORE)));
     // Whoever only reads must not put aside what is damaged.
-    StoreSettings settings =
-        new StoreSettings(StoreSettings.DEFAULTS.memoryBytes(), false, false);
+    StoreSettings settings = new StoreSettings(StoreSettings.DEFAULTS.memoryBytes(), false, false);
     try {
       return new StoredTelemetry(folder, opening.apply(folder, settings));
     } catch (StoreException e) {

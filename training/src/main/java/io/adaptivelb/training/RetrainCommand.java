@@ -136,8 +136,7 @@ public final class RetrainCommand implements Subcommand {
         new TrainingProgress(spec.commandLine().getErr(), Ansi.AUTO.enabled(), System::nanoTime);
     RetrainReport report = retraining.once(progress);
     PrintWriter screen = spec.commandLine().getOut();
-    screen.print(
-        json ? ReportJson.line(report) + System.lineSeparator() : RetrainText.of(report));
+    screen.print(json ? ReportJson.line(report) + System.lineSeparator() : RetrainText.of(report));
     screen.flush();
     return report;
   }

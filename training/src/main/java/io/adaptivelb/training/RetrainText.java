@@ -17,8 +17,7 @@ final class RetrainText {
             format(
                 "%s scores in the shadow; next: lb model show %s%n",
                 report.version().orElse(""), report.version().orElse(""));
-          case CANDIDATE ->
-            format("%s waits: %s%n", report.version().orElse(""), report.reason());
+          case CANDIDATE -> format("%s waits: %s%n", report.version().orElse(""), report.reason());
           case NOTHING ->
             format(
                 Locale.ROOT,

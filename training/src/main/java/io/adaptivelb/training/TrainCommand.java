@@ -142,8 +142,7 @@ public final class TrainCommand implements Subcommand {
 
   private void print(TrainingReport named) {
     PrintWriter screen = spec.commandLine().getOut();
-    screen.print(
-        json ? ReportJson.pretty(named) + System.lineSeparator() : TrainingText.of(named));
+    screen.print(json ? ReportJson.pretty(named) + System.lineSeparator() : TrainingText.of(named));
     screen.flush();
   }
 

@@ -116,9 +116,7 @@ final class TrainingPage {
 
   private static Section drift(List<FeatureDrift> drifts) {
     Table table = new Table(
-        1,
-        List.of(
-            "feature", "PSI", "missing before", "after", "median before", "after"));
+        1, List.of("feature", "PSI", "missing before", "after", "median before", "after"));
     for (FeatureDrift drift : drifts) {
       table.row(List.of(
           Table.plain(drift.feature()),

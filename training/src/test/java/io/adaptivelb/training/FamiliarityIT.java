@@ -60,12 +60,13 @@ class FamiliarityIT {
   @BeforeAll
   static void train() {
     lb("export --curriculum 6 --seed 7 --out FOLDER/set");
-    lb("train --data FOLDER/set --out FOLDER/models --split cluster --rounds 20 --patience 5 --depth 4"
-        + " --learning-rate 0.3");
+    lb(
+        "train --data FOLDER/set --out FOLDER/models --split cluster --rounds 20 --patience 5 --depth 4"
+            + " --learning-rate 0.3");
     ModelRegistry registry =
         ModelRegistry.open(folder.resolve("models"), RegistryLimits.DEFAULTS, "test");
-    model = new ModelValidator()
-        .load(registry.load(registry.versions().getFirst().version()));
+    model =
+        new ModelValidator().load(registry.load(registry.versions().getFirst().version()));
     assertThat(model.ranges()).isPresent();
   }
 
@@ -197,8 +198,7 @@ class FamiliarityIT {
   private static ModelEstimator replay(Path store) {
     List<ModelEstimator> made = new ArrayList<>();
     try (StoredTelemetry telemetry = StoredTelemetry.open(store)) {
-      StoredTelemetry.Span span =
-          telemetry.span(RecordedRun.CLUSTER, Instant.MIN, Instant.MAX);
+      StoredTelemetry.Span span = telemetry.span(RecordedRun.CLUSTER, Instant.MIN, Instant.MAX);
       Replay replay = new Replay(
           telemetry,
           RecordedRun.CLUSTER,

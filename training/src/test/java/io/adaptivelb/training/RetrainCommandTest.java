@@ -165,8 +165,7 @@ class RetrainCommandTest {
     assertThat(registry().stageOf(shadow, ServingScope.EVERYTHING)).isEqualTo(Stage.SHADOW);
 
     // A shadow of one cluster keeps others out as well.
-    registry()
-        .rollback(shadow, ServingScope.EVERYTHING, new Change("test", "bad", last.time()));
+    registry().rollback(shadow, ServingScope.EVERYTHING, new Change("test", "bad", last.time()));
     registry()
         .stage(
             candidate,
@@ -192,9 +191,7 @@ class RetrainCommandTest {
   @Test
   void retrain_tooLittleStored_saysSoAndLeavesEverything() throws IOException {
     RecordedRun.play(
-        RecordedRun.scenario(folder),
-        live,
-        (cluster, settings) -> new AnalyticEstimator(settings));
+        RecordedRun.scenario(folder), live, (cluster, settings) -> new AnalyticEstimator(settings));
 
     assertThat(retrain("")).isEqualTo(1);
 
@@ -237,8 +234,10 @@ class RetrainCommandTest {
         "--data DATA --once --store DATA/none|none has no feature store",
       })
   void mistake_namesTheValueAndTheRule(String arguments, String message) {
-    assertThat(lb(("retrain " + arguments.replace("DATA", data.toString())
-                .replace("--data=" + data, "--data=DATA"))
+    assertThat(lb(("retrain "
+                + arguments
+                    .replace("DATA", data.toString())
+                    .replace("--data=" + data, "--data=DATA"))
             .split(" ", -1)))
         .isEqualTo(2);
 
