@@ -36,6 +36,7 @@ final class Engine implements AutoCloseable {
       Pattern.compile("dropping (\\d+) bytes", Pattern.CASE_INSENSITIVE);
   private static final int BLOCK_BYTES = 8 << 10;
   private static final int MAX_OPEN_FILES = 128;
+  private static final int ALL_FILES = -1;
 
   static {
     RocksDB.loadLibrary();
@@ -50,13 +51,25 @@ final class Engine implements AutoCloseable {
   private final Options options;
 
   /** Opens or creates a database. */
-  Engine(Path folder, StoreSettings settings) throws RocksDBException {
+  static Engine own(Path folder, StoreSettings settings) throws RocksDBException {
+    return new Engine(folder, settings, false);
+  }
+
+  /**
+   * Opens a database as it is at this moment, whoever else has it. Writes nothing, and holds every table file open, so that
+   * those that its owner deletes meanwhile can still be read.
+   */
+  static Engine beside(Path folder, StoreSettings settings) throws RocksDBException {
+    return new Engine(folder, settings, true);
+  }
+
+  private Engine(Path folder, StoreSettings settings, boolean readOnly) throws RocksDBException {
     long memory = settings.memoryBytes();
     cache = new LRUCache(memory);
     writeBuffers = new WriteBufferManager(memory / 2, cache);
     logger = logger();
     options = new Options()
-        .setCreateIfMissing(true)
+        .setCreateIfMissing(!readOnly)
         .setLogger(logger)
         .setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords)
         .setWriteBufferManager(writeBuffers)
@@ -64,7 +77,7 @@ final class Engine implements AutoCloseable {
         .setMaxWriteBufferNumber(3)
         .setMaxTotalWalSize(2 * memory)
         .setMaxBackgroundJobs(2)
-        .setMaxOpenFiles(MAX_OPEN_FILES)
+        .setMaxOpenFiles(readOnly ? ALL_FILES : MAX_OPEN_FILES)
         .setCompactionReadaheadSize(256 << 10)
         .setTargetFileSizeBase(16 << 20)
         .setStatsDumpPeriodSec(0)
@@ -77,7 +90,9 @@ final class Engine implements AutoCloseable {
             .setPinL0FilterAndIndexBlocksInCache(true));
     writeOptions = new WriteOptions().setSync(settings.syncEachAppend());
     try {
-      db = RocksDB.open(options, folder.toString());
+      db = readOnly
+          ? RocksDB.openReadOnly(options, folder.toString())
+          : RocksDB.open(options, folder.toString());
     } catch (RocksDBException e) {
       closeOptions();
       throw e;

@@ -62,11 +62,21 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /**
+   * Opens the store in a folder to be read, as it is at this moment, while another process or another part of this one may have it open
+   * and writes to it. Sees everything that was appended before, and nothing that comes after. Writes nothing to the folder; keeps deleted
+   * files' disk space until it is closed. What has to be salvaged is refused.
+   */
+  public static FeatureStore openReadOnly(Path folder, StoreSettings settings) {
+    return StoreOpening.openReadOnly(folder, settings);
+  }
+
+  /**
    * Keeps samples. When this returns, they are safe.
    *
    * @throws IllegalArgumentException when a sample's time is before 1970 or after 4010; then none of them is kept
    */
   public void append(Collection<TelemetrySample> samples) {
+    requireOwned("take samples");
     use("take samples", () -> {
       synchronized (appendLock) {
         writer.write(samples);
@@ -113,6 +123,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Deletes the samples older than {@code cutoff} (up to 15 s of older ones may stay) and names without any. */
   public void expire(Instant cutoff) {
+    requireOwned("be cleaned");
     if (cutoff.isAfter(Instant.EPOCH)) {
       long slice = cutoff.isBefore(SampleKey.END)
           ? SampleKey.sliceOf(cutoff.toEpochMilli())
@@ -204,6 +215,14 @@ public final class FeatureStore implements AutoCloseable {
       throw translated(what, e);
     } finally {
       life.readLock().unlock();
+    }
+  }
+
+  private void requireOwned(String what) {
+    if (!folder.isOwned()) {
+      throw new StoreException(
+          Reason.READ_ONLY,
+          "feature store %s was opened to be read, and cannot %s".formatted(folder.path, what));
     }
   }
 

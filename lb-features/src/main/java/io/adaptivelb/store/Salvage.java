@@ -73,7 +73,7 @@ final class Salvage {
 
   private long copyFrom(Path damaged) throws IOException, RocksDBException {
     List<Path> logs = StoreFolder.logs(damaged);
-    new Engine(folder.path, settings).close();
+    Engine.own(folder.path, settings).close();
     for (int i = 0; i < logs.size(); i++) {
       Files.copy(logs.get(i), folder.path.resolve("%06d.log".formatted(FIRST_LOG + i)));
     }
@@ -84,13 +84,13 @@ final class Salvage {
 
   private Engine openWithLogs() throws IOException, RocksDBException {
     try {
-      return new Engine(folder.path, settings);
+      return Engine.own(folder.path, settings);
     } catch (RocksDBException e) {
       LOG.error("The write-ahead log cannot be replayed and is left out: {}", e.getMessage());
       for (Path file : folder.databaseFiles()) {
         Files.delete(file);
       }
-      return new Engine(folder.path, settings);
+      return Engine.own(folder.path, settings);
     }
   }
 

@@ -17,7 +17,9 @@ public final class StoreException extends RuntimeException {
     /** The disk or its permissions. */
     IO,
     /** The store was closed before. */
-    CLOSED
+    CLOSED,
+    /** It was opened to be read only. */
+    READ_ONLY
   }
 
   private final Reason reason;

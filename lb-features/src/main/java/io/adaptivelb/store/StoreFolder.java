@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The folder of a store: who has it, and what lies in it. */
 final class StoreFolder implements AutoCloseable {
   private static final String LOCK = "store.lock";
+  private static final String CURRENT = "CURRENT";
   private static final String DAMAGED = "DAMAGED";
   private static final String SUBFOLDERS = "damaged-\\d+|kept-tables";
   private static final String OURS =
@@ -25,20 +26,47 @@ final class StoreFolder implements AutoCloseable {
           + DAMAGED + "|" + SUBFOLDERS + ")";
 
   final Path path;
-  private final FileChannel lockChannel;
+  private final @Nullable FileChannel lockChannel;
+
+  private StoreFolder(Path path, @Nullable FileChannel lockChannel) {
+    this.path = path;
+    this.lockChannel = lockChannel;
+  }
 
   /** Creates the folder if need be, and takes it for this process. */
-  StoreFolder(Path path) {
-    this.path = path.toAbsolutePath().normalize();
+  static StoreFolder own(Path path) {
+    StoreFolder unlocked = new StoreFolder(path.toAbsolutePath().normalize(), null);
+    FileChannel channel;
     try {
-      Files.createDirectories(this.path);
-      requireNothingForeign();
-      lockChannel = FileChannel.open(
-          this.path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Files.createDirectories(unlocked.path);
+      unlocked.requireNothingForeign();
+      channel = FileChannel.open(
+          unlocked.path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw failure("cannot be used", e);
+      throw unlocked.failure("cannot be used", e);
     }
-    if (tryLock() == null) {
+    StoreFolder folder = new StoreFolder(unlocked.path, channel);
+    folder.lock(channel);
+    return folder;
+  }
+
+  /** Looks at a folder that may be another process's, and writes nothing there. */
+  static StoreFolder lookAt(Path path) {
+    StoreFolder folder = new StoreFolder(path.toAbsolutePath().normalize(), null);
+    if (!Files.exists(folder.path.resolve(CURRENT))) {
+      throw new StoreException(
+          Reason.NOT_A_STORE, "%s holds no feature store".formatted(folder.path));
+    }
+    return folder;
+  }
+
+  /** Whether it is this process's, which may write there then. */
+  boolean isOwned() {
+    return lockChannel != null;
+  }
+
+  private void lock(FileChannel channel) {
+    if (tryLock(channel) == null) {
       close();
       throw new StoreException(
           Reason.LOCKED,
@@ -48,9 +76,9 @@ final class StoreFolder implements AutoCloseable {
     }
   }
 
-  private @Nullable FileLock tryLock() {
+  private @Nullable FileLock tryLock(FileChannel channel) {
     try {
-      return lockChannel.tryLock();
+      return channel.tryLock();
     } catch (OverlappingFileLockException e) {
       return null;
     } catch (IOException e) {
@@ -76,14 +104,17 @@ final class StoreFolder implements AutoCloseable {
     if (Files.exists(path.resolve(DAMAGED))) {
       throw damaged("it was found damaged while it was in use", null);
     }
-    if (!Files.exists(path.resolve("CURRENT"))
+    if (!Files.exists(path.resolve(CURRENT))
         && !(tables(path).isEmpty() && logs(path).isEmpty())) {
       throw damaged("its file CURRENT is missing", null);
     }
   }
 
-  /** Remembers for the next start that the store needs salvaging. */
+  /** Remembers for the next start that the store needs salvaging; its owner alone may write that down. */
   void markDamaged() {
+    if (!isOwned()) {
+      return;
+    }
     try {
       Files.writeString(path.resolve(DAMAGED), "");
     } catch (IOException e) {
@@ -116,6 +147,12 @@ final class StoreFolder implements AutoCloseable {
       case AccessDeniedException denied -> "permission denied";
       default -> message == null ? cause.toString() : message;
     };
+  }
+
+  /** Changes with every file that the database takes in or gives up: the manifest's name and length. */
+  String manifestStamp() throws IOException {
+    String manifest = Files.readString(path.resolve(CURRENT)).strip();
+    return "%s %d".formatted(manifest, Files.size(path.resolve(manifest)));
   }
 
   /** The table files in a folder, oldest first. */
@@ -162,6 +199,9 @@ final class StoreFolder implements AutoCloseable {
   /** Lets others have the folder. */
   @Override
   public void close() {
+    if (lockChannel == null) {
+      return;
+    }
     try {
       lockChannel.close();
     } catch (IOException e) {

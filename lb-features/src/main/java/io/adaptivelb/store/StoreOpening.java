@@ -3,6 +3,7 @@ package io.adaptivelb.store;
 import io.adaptivelb.store.StoreException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -16,6 +17,8 @@ final class StoreOpening {
   private static final Logger LOG = LoggerFactory.getLogger(StoreOpening.class);
   private static final byte[] FORMAT_KEY = {'f'};
   private static final int FORMAT = 1;
+  /** More often than a server flushes while it is being opened. */
+  private static final int ATTEMPTS = 20;
 
   private final StoreFolder folder;
   private final StoreSettings settings;
@@ -28,7 +31,7 @@ final class StoreOpening {
   }
 
   static FeatureStore open(Path path, StoreSettings settings) {
-    StoreFolder folder = new StoreFolder(path);
+    StoreFolder folder = StoreFolder.own(path);
     try {
       return new StoreOpening(folder, settings).open();
     } catch (RuntimeException | Error e) {
@@ -37,8 +40,17 @@ final class StoreOpening {
     }
   }
 
+  /** Opens it beside whoever owns it. */
+  static FeatureStore openReadOnly(Path path, StoreSettings settings) {
+    StoreOpening opening = new StoreOpening(StoreFolder.lookAt(path), settings);
+    return opening.with(opening.openStill());
+  }
+
   private FeatureStore open() {
-    Engine engine = openOrSalvage();
+    return with(openOrSalvage());
+  }
+
+  private FeatureStore with(Engine engine) {
     try {
       requireKnownFormat(engine);
       return new FeatureStore(folder, engine, loadNames(engine), unreadable, recovered);
@@ -49,6 +61,33 @@ final class StoreOpening {
       engine.close();
       throw e;
     }
+  }
+
+  /**
+   * What lies in the write-ahead log while the manifest is read may lie in a table that it does not list when the log is. So an
+   * opening counts only when the manifest was the same before and after.
+   */
+  private Engine openStill() {
+    StoreException last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        folder.requireSound();
+        String before = folder.manifestStamp();
+        Engine engine = Engine.beside(folder.path, settings);
+        if (folder.manifestStamp().equals(before)) {
+          return engine;
+        }
+        engine.close();
+        last = folder.failure(
+            "cannot be read", new IOException("its files kept changing while it was being opened"));
+      } catch (RocksDBException e) {
+        // A file that was deleted while it was being opened is asked for no more the next time.
+        last = translated(e);
+      } catch (IOException e) {
+        last = folder.failure("cannot be read", e);
+      }
+    }
+    throw Objects.requireNonNull(last);
   }
 
   private Engine openOrSalvage() {
@@ -77,7 +116,7 @@ final class StoreOpening {
     folder.requireSound();
     KeptTables kept = new KeptTables(folder);
     try {
-      Engine engine = new Engine(folder.path, settings);
+      Engine engine = Engine.own(folder.path, settings);
       try {
         recovered += kept.copyLost(engine);
         return engine;
@@ -95,7 +134,9 @@ final class StoreOpening {
   private void requireKnownFormat(Engine engine) throws RocksDBException {
     byte[] format = engine.db.get(FORMAT_KEY);
     if (format == null) {
-      engine.db.put(FORMAT_KEY, new byte[] {FORMAT});
+      if (folder.isOwned()) {
+        engine.db.put(FORMAT_KEY, new byte[] {FORMAT});
+      }
     } else if (format.length != 1 || format[0] != FORMAT) {
       throw new StoreException(
           Reason.NEWER_FORMAT,

@@ -83,7 +83,7 @@ public final class FeatureStoreBenchmark {
     ByteWriter value = new ByteWriter();
     long bytes = 0;
     long nanos = 0;
-    try (Engine engine = new Engine(folder, StoreSettings.DEFAULTS)) {
+    try (Engine engine = Engine.own(folder, StoreSettings.DEFAULTS)) {
       for (int tick = 0; tick < TICKS; tick++) {
         for (int first = 0; first < ENDPOINTS; first += BATCH) {
           byte[][] keys = new byte[BATCH][];

@@ -37,6 +37,7 @@ final class Forecaster {
   private final Trust trust = new Trust();
   private final Trust failureTrust = new Trust();
   private final Prospects prospects;
+  private final Familiarity familiarity;
   private final Map<EndpointId, Spell> spells = new HashMap<>();
   private final Deque<Said> said = new ArrayDeque<>();
   private Map<EndpointId, Forecast> forecasts = Map.of();
@@ -58,6 +59,7 @@ final class Forecaster {
     this.model = model;
     this.belief = belief;
     this.prospects = new Prospects(model);
+    this.familiarity = new Familiarity(model.ranges());
   }
 
   /** Whether it is that model, so that its record goes on. */
@@ -77,13 +79,14 @@ final class Forecaster {
     Map<EndpointId, FeatureVector> known = new LinkedHashMap<>(tick.size() * 2);
     for (EndpointObservation observation : tick) {
       FeatureVector vector = features.get(observation.endpoint());
-      if (vector != null) {
+      if (vector != null && familiarity.knows(vector)) {
         known.put(observation.endpoint(), vector);
       }
     }
     Iterator<Foresight> seen = Foresight.of(model, known.values()).iterator();
     known.keySet().forEach(id -> foretell(id, seen.next(), predictions, next));
-    forecasts = next;
+    familiarity.endTick();
+    forecasts = familiarity.isOutOfDepth() ? Map.of() : next;
     said.addLast(new Said(now, predictions));
     if (said.size() > 4) {
       said.removeFirst();
@@ -97,7 +100,7 @@ final class Forecaster {
 
   /** Whether anything that it says may count. */
   boolean believed() {
-    return trust() > 0 || failureTrust() > 0;
+    return !familiarity.isOutOfDepth() && (trust() > 0 || failureTrust() > 0);
   }
 
   /** Its name and its record. */
@@ -109,6 +112,11 @@ final class Forecaster {
   /** Its record. */
   Skill skill() {
     return trust.skill().plus(failureTrust.skill());
+  }
+
+  /** Which share of what the cluster shows is nothing that the model was trained on. */
+  double strangeShare() {
+    return familiarity.strangeShare();
   }
 
   void retain(Collection<EndpointId> members) {
@@ -128,7 +136,9 @@ final class Forecaster {
       Map<EndpointId, Double> rates,
       Map<EndpointId, FeatureVector> features,
       Function<EndpointId, Estimated> believed) {
-    return prospects.of(rates, features, believed, failureTrust());
+    return familiarity.isOutOfDepth()
+        ? Map.of()
+        : prospects.of(rates, features, believed, failureTrust());
   }
 
   private double trust() {

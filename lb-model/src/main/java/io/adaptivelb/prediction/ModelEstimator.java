@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first rung: the analytic estimate, and what models foretell on top of it. Estimates stay the analytic ones; a model
- * speaks through {@link #forecast} alone, as far as {@link Trust} goes. So models can be exchanged at any tick, and two can be
+ * speaks through {@link #forecast} alone, as far as {@link Trust} goes and where {@link Familiarity} knows the like. So models can be exchanged at any tick, and two can be
  * asked at once: the features are computed once, and nothing that the estimate remembers depends on who spoke.
  *
  * <p>Without a model it is the analytic rung. A candidate is a {@link SecondOpinion} with a {@link Trial} of its own. Confined to
@@ -211,6 +211,14 @@ public final class ModelEstimator implements Estimator {
   /** How far the active model is believed in this cluster, 0…1. */
   public double trust() {
     return state.active().map(Voice::trust).orElse(0.0);
+  }
+
+  /**
+   * Which share of what the cluster shows lately is nothing that the active model was trained on, 0…1; above a half it is not
+   * asked.
+   */
+  public double strangeShare() {
+    return active == null ? 0 : active.strangeShare();
   }
 
   /** How the models fare. May be asked from any thread. */

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * Whether a model may serve: it speaks of the features in force, its heads are targets that we know, every file parses, and what
@@ -38,6 +39,11 @@ public final class ModelValidator implements Validator {
     } catch (IllegalArgumentException e) {
       objections.add(String.valueOf(e.getMessage()));
     }
+    try {
+      ranges(content);
+    } catch (IllegalArgumentException e) {
+      objections.add(String.valueOf(e.getMessage()));
+    }
     for (Head head : content.manifest().heads()) {
       objections.addAll(objections(head, content));
     }
@@ -56,13 +62,20 @@ public final class ModelValidator implements Validator {
     for (Head head : content.manifest().heads()) {
       heads.put(Target.ofLabel(head.name()), reader.read(content.file(head.file())));
     }
-    return new ScoringModel(content.version().toString(), heads, calibrations(content));
+    return new ScoringModel(
+        content.version().toString(), heads, calibrations(content), ranges(content));
   }
 
   private static Calibrations calibrations(ModelContent content) {
     return content.files().containsKey(Calibrations.FILE)
         ? Calibrations.read(content.file(Calibrations.FILE))
         : Calibrations.NONE;
+  }
+
+  private static Optional<FeatureRanges> ranges(ModelContent content) {
+    return content.files().containsKey(FeatureRanges.FILE)
+        ? Optional.of(FeatureRanges.read(content.file(FeatureRanges.FILE)))
+        : Optional.empty();
   }
 
   private List<String> objections(Head head, ModelContent content) {

@@ -15,6 +15,7 @@ public final class ScoringModel {
   private final String name;
   private final Map<Target, BoostedModel> heads;
   private final Calibrations calibrations;
+  private final Optional<FeatureRanges> ranges;
   private final Map<Target, Evaluator> evaluators = new EnumMap<>(Target.class);
 
   /**
@@ -34,8 +35,23 @@ public final class ScoringModel {
    * @throws IllegalArgumentException when a head wants other features, or has more than one output
    */
   public ScoringModel(String name, Map<Target, BoostedModel> heads, Calibrations calibrations) {
+    this(name, heads, calibrations, Optional.empty());
+  }
+
+  /**
+   * A model of these heads that was trained on features in these ranges.
+   *
+   * @param name for people: its version
+   * @throws IllegalArgumentException when a head wants other features, or has more than one output
+   */
+  public ScoringModel(
+      String name,
+      Map<Target, BoostedModel> heads,
+      Calibrations calibrations,
+      Optional<FeatureRanges> ranges) {
     this.name = name;
     this.calibrations = calibrations;
+    this.ranges = ranges;
     this.heads = Collections.unmodifiableMap(new EnumMap<>(heads));
     heads.forEach((target, head) -> {
       if (head.features() != FeatureSchema.CURRENT.size() || head.outputs() != 1) {
@@ -65,6 +81,11 @@ public final class ScoringModel {
   /** How margins become predictions. */
   public Calibrations calibrations() {
     return calibrations;
+  }
+
+  /** What it was trained on; empty when it does not tell. */
+  public Optional<FeatureRanges> ranges() {
+    return ranges;
   }
 
   /** What it predicts; NaN where it did not learn that target. */

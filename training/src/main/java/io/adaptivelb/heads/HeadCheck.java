@@ -10,6 +10,7 @@ import io.adaptivelb.boosting.RefusedModelException;
 import io.adaptivelb.features.FeatureDefinition;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.prediction.Calibrations;
+import io.adaptivelb.prediction.FeatureRanges;
 import io.adaptivelb.prediction.Target;
 import io.adaptivelb.registry.Head;
 import io.adaptivelb.registry.ModelContent;
@@ -64,7 +65,14 @@ public final class HeadCheck implements Validator {
         objections.add(String.valueOf(e.getMessage()));
       }
     }
-    Set<String> known = new HashSet<>(Set.of(CARD, Calibrations.FILE));
+    if (content.files().containsKey(FeatureRanges.FILE)) {
+      try {
+        FeatureRanges.read(content.file(FeatureRanges.FILE));
+      } catch (IllegalArgumentException e) {
+        objections.add(String.valueOf(e.getMessage()));
+      }
+    }
+    Set<String> known = new HashSet<>(Set.of(CARD, Calibrations.FILE, FeatureRanges.FILE));
     for (Head head : content.manifest().heads()) {
       known.add(head.file());
       for (String objection : head(head, content.file(head.file()), calibrations)) {

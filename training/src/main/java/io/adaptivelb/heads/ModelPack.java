@@ -3,6 +3,7 @@ package io.adaptivelb.heads;
 import io.adaptivelb.heads.HeadResult.Kept;
 import io.adaptivelb.prediction.Calibrations;
 import io.adaptivelb.prediction.Calibrations.Line;
+import io.adaptivelb.prediction.FeatureRanges;
 import io.adaptivelb.prediction.Target;
 import io.adaptivelb.registry.DataRange;
 import io.adaptivelb.registry.Head;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Packs the heads that were kept into one draft for the registry: a file a head, their calibration, and the model card. */
+/** Packs the heads that were kept into one draft for the registry: a file a head, their calibration, the ranges of the features, and the model card. */
 public final class ModelPack {
   private ModelPack() {}
 
@@ -55,6 +56,7 @@ public final class ModelPack {
       throw new IllegalArgumentException("no head was kept, so there is no model");
     }
     files.put(Calibrations.FILE, new Calibrations(lines).write());
+    files.put(FeatureRanges.FILE, TableRanges.of(table).write());
     files.put(HeadCheck.CARD, card.getBytes(StandardCharsets.UTF_8));
     return new ModelDraft(
         created,

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +46,31 @@ public final class StoredTelemetry implements AutoCloseable {
    * @throws UserError when there is none, it is in use, or damaged
    */
   public static StoredTelemetry open(Path data) {
+    return open(data, FeatureStore::open);
+  }
+
+  /**
+   * Opens a store as it is at this moment, while a server may have it and go on writing to it.
+   *
+   * @param data the data directory of a server, or a feature store itself
+   * @throws UserError when there is none, or it is damaged
+   */
+  public static StoredTelemetry openBeside(Path data) {
+    return open(data, FeatureStore::openReadOnly);
+  }
+
+  private static StoredTelemetry open(
+      Path data, BiFunction<Path, StoreSettings, FeatureStore> opening) {
     Path folder = List.of(data.resolve(STORE), data).stream()
         .filter(candidate -> Files.isRegularFile(candidate.resolve(MARK)))
         .findFirst()
         .orElseThrow(() -> new UserError(
             "%s has no feature store; give the data directory of lb serve or lb demo, or its folder %s"
                 .formatted(data, STORE)));
-    StoreSettings usual = StoreSettings.DEFAULTS;
+    // Whoever only reads must not put aside what is damaged.
+    StoreSettings settings = new StoreSettings(StoreSettings.DEFAULTS.memoryBytes(), false, false);
     try {
-      // Whoever only reads must not put aside what is damaged.
-      return new StoredTelemetry(
-          folder, FeatureStore.open(folder, new StoreSettings(usual.memoryBytes(), false, false)));
+      return new StoredTelemetry(folder, opening.apply(folder, settings));
     } catch (StoreException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }

@@ -1,39 +1,21 @@
 package io.adaptivelb.training;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.adaptivelb.cli.Lb;
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.features.FeatureSchema;
-import io.adaptivelb.heads.ExampleTable;
-import io.adaptivelb.heads.HeadCheck;
-import io.adaptivelb.heads.HeadResult;
 import io.adaptivelb.heads.HeadSettings;
-import io.adaptivelb.heads.HeadTrainer;
-import io.adaptivelb.heads.ModelPack;
 import io.adaptivelb.heads.Physics;
-import io.adaptivelb.prediction.ModelValidator;
-import io.adaptivelb.registry.Change;
-import io.adaptivelb.registry.ModelDraft;
 import io.adaptivelb.registry.ModelRegistry;
-import io.adaptivelb.registry.Provenance;
 import io.adaptivelb.registry.RegistryException;
 import io.adaptivelb.registry.RegistryLimits;
-import io.adaptivelb.registry.Validator;
-import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.simulator.OutputFile;
 import io.adaptivelb.simulator.page.Page;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -113,7 +95,7 @@ public final class TrainCommand implements Subcommand {
 
   /** Trains. */
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     HeadSettings settings = options.settings();
     require("--threads", threads, 1_024);
     require("--most", most, 50_000_000);
@@ -126,17 +108,17 @@ public final class TrainCommand implements Subcommand {
         new TrainingProgress(spec.commandLine().getErr(), Ansi.AUTO.enabled(), System::nanoTime);
     TrainingData read = TrainingData.read(data, most);
     progress.say("%,d examples read in %.0f s".formatted(read.table().size(), progress.seconds()));
-    List<HeadResult> results =
-        new HeadTrainer(settings, physics, threads, progress).train(read.table());
-    progress.say("trained in %.0f s".formatted(progress.seconds()));
-    TrainingReport unnamed = report(read, settings, physics, results);
-    String cardText = ModelCard.of(unnamed);
-    Optional<VersionId> version = put(registry, read.table(), settings, physics, results, cardText);
-    TrainingReport named = named(unnamed, version);
-    page.ifPresent(file -> file.write(Page.of(TrainingPage.of(named))));
-    cardFile.ifPresent(file -> file.write(cardText));
-    print(named);
-    return version.isPresent() ? 0 : 1;
+    Training training = new Training("lb train", command(), source(), settings, physics, threads);
+    TrainingReport done;
+    try {
+      done = training.run(read, registry, progress);
+    } catch (RegistryException e) {
+      throw new UserError("--out: " + e.getMessage(), e);
+    }
+    page.ifPresent(file -> file.write(Page.of(TrainingPage.of(done))));
+    cardFile.ifPresent(file -> file.write(ModelCard.of(done)));
+    print(done);
+    return done.version().isPresent() ? 0 : 1;
   }
 
   private Physics physics() {
@@ -158,95 +140,9 @@ public final class TrainCommand implements Subcommand {
     }
   }
 
-  private Optional<VersionId> put(
-      ModelRegistry registry,
-      ExampleTable table,
-      HeadSettings settings,
-      Physics physics,
-      List<HeadResult> results,
-      String cardText) {
-    if (results.stream().noneMatch(HeadResult.Kept.class::isInstance)) {
-      return Optional.empty();
-    }
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    ModelDraft draft = ModelPack.of(
-        results,
-        table,
-        settings,
-        physics,
-        now,
-        source(),
-        new Provenance("lb train", Lb.VERSION, SourceCommit.find()),
-        cardText);
-    HeadCheck check = new HeadCheck(table.schema(), physics, table.sample(2_000));
-    try {
-      Validator both = content -> Stream.concat(
-              check.objections(content).stream(), new ModelValidator().objections(content).stream())
-          .toList();
-      return Optional.of(registry.put(draft, both, new Change("lb train", "trained", now)));
-    } catch (RegistryException e) {
-      throw new UserError("--out: " + e.getMessage(), e);
-    }
-  }
-
-  private TrainingReport report(
-      TrainingData read, HeadSettings settings, Physics physics, List<HeadResult> results) {
-    ExampleTable table = read.table();
-    return new TrainingReport(
-        command(),
-        Optional.empty(),
-        table.schema().id(),
-        new TrainingReport.Data(
-            source(),
-            table.size(),
-            read.skipped(),
-            table.clusters().size(),
-            table.endpoints(),
-            table.from().toString(),
-            table.to().toString()),
-        settings,
-        threads,
-        results.stream().map(result -> entry(result, table, physics)).toList());
-  }
-
-  private static TrainingReport.HeadEntry entry(
-      HeadResult result, ExampleTable table, Physics physics) {
-    Optional<HeadResult.Kept> kept =
-        result instanceof HeadResult.Kept it ? Optional.of(it) : Optional.empty();
-    return new TrainingReport.HeadEntry(
-        result.target().label(),
-        result.target().definition(),
-        kept.isPresent(),
-        result instanceof HeadResult.LeftOut left ? left.reason() : "",
-        kept.map(HeadResult.Kept::line),
-        kept.filter(head -> head.target().seesPlannedLoad())
-            .map(head -> head.loadCurve(table, physics)),
-        result.judged());
-  }
-
-  private static TrainingReport named(TrainingReport report, Optional<VersionId> version) {
-    return new TrainingReport(
-        report.command(),
-        version.map(VersionId::value),
-        report.featureSchema(),
-        report.data(),
-        report.settings(),
-        report.threads(),
-        report.heads());
-  }
-
-  private void print(TrainingReport named) throws Exception {
+  private void print(TrainingReport named) {
     PrintWriter screen = spec.commandLine().getOut();
-    screen.print(
-        json
-            ? JsonMapper.builder()
-                    .addModule(new Jdk8Module())
-                    .addModule(new JavaTimeModule())
-                    .build()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(named)
-                + System.lineSeparator()
-            : TrainingText.of(named));
+    screen.print(json ? ReportJson.pretty(named) + System.lineSeparator() : TrainingText.of(named));
     screen.flush();
   }
 

@@ -3,6 +3,7 @@ package io.adaptivelb.training;
 import static java.lang.String.format;
 
 import io.adaptivelb.evaluation.Reliability;
+import io.adaptivelb.heads.FeatureDrift;
 import io.adaptivelb.heads.HeadFigures;
 import io.adaptivelb.heads.LoadCurve;
 import io.adaptivelb.prediction.Target;
@@ -17,6 +18,8 @@ import java.util.Set;
 
 /** A training with its plots: what {@code lb train --report} writes. */
 final class TrainingPage {
+  private static final int DRIFTS = 10;
+
   private TrainingPage() {}
 
   static Document of(TrainingReport report) {
@@ -51,6 +54,9 @@ final class TrainingPage {
           "The mean prediction when only the load about to be sent is moved, through what the data show of it.",
           curves,
           ""));
+    }
+    if (!report.drift().isEmpty()) {
+      sections.add(drift(report.drift().stream().limit(DRIFTS).toList()));
     }
     for (HeadFigures head : judged) {
       sections.add(new Section(
@@ -105,6 +111,26 @@ final class TrainingPage {
             figures.reliability().brier(),
             figures.reliability().brierOfShare()),
         List.of(TrainingPlots.calibration(figures.reliability())),
+        table.toString());
+  }
+
+  private static Section drift(List<FeatureDrift> drifts) {
+    Table table = new Table(
+        1, List.of("feature", "PSI", "missing before", "after", "median before", "after"));
+    for (FeatureDrift drift : drifts) {
+      table.row(List.of(
+          Table.plain(drift.feature()),
+          format(Locale.ROOT, "%.3f", drift.psi()),
+          format(Locale.ROOT, "%.1f %%", 100 * drift.missingBefore()),
+          format(Locale.ROOT, "%.1f %%", 100 * drift.missingAfter()),
+          format(Locale.ROOT, "%.3f", drift.medianBefore()),
+          format(Locale.ROOT, "%.3f", drift.medianAfter())));
+    }
+    return new Section(
+        2,
+        "Drift of features",
+        "From what was trained on to what was held out last, the ten features that changed most. Below a population stability index (PSI) of 0.1 nothing happened, above 0.25 a lot did.",
+        List.of(TrainingPlots.psi(drifts)),
         table.toString());
   }
 

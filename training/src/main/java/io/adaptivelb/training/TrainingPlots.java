@@ -1,6 +1,7 @@
 package io.adaptivelb.training;
 
 import io.adaptivelb.evaluation.Reliability;
+import io.adaptivelb.heads.FeatureDrift;
 import io.adaptivelb.heads.HeadFigures;
 import io.adaptivelb.heads.LoadCurve;
 import io.adaptivelb.simulator.page.Chart;
@@ -87,6 +88,15 @@ final class TrainingPlots {
         "share of what all splits gained.",
         features.stream().map(HeadFigures.ImportantFeature::feature).toList(),
         features.stream().map(feature -> rounded(feature.share())).toList());
+  }
+
+  /** Which features changed. */
+  static Chart psi(List<FeatureDrift> drifts) {
+    return bars(
+        "Drift of features",
+        "population stability index.",
+        drifts.stream().map(FeatureDrift::feature).toList(),
+        drifts.stream().map(drift -> rounded(drift.psi())).toList());
   }
 
   /** Gain in each cluster. */

@@ -12,6 +12,7 @@ final class TrainingProgress implements HeadListener {
   private final boolean terminal;
   private final LongSupplier nanoTime;
   private final long began;
+  private int exported;
 
   TrainingProgress(PrintWriter screen, boolean terminal, LongSupplier nanoTime) {
     this.screen = screen;
@@ -39,6 +40,18 @@ final class TrainingProgress implements HeadListener {
     } else {
       screen.println(text);
     }
+    screen.flush();
+  }
+
+  /** Which share of the examples is exported, 0…1. */
+  void exported(double share) {
+    int percent = (int) Math.floor(100 * share);
+    if (percent <= exported || (!terminal && percent / 10 == exported / 10)) {
+      return;
+    }
+    exported = percent;
+    String text = "exported %d %%".formatted(percent);
+    screen.print(terminal ? "\r\033[K" + text : text + System.lineSeparator());
     screen.flush();
   }
 

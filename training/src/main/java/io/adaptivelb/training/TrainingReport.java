@@ -1,5 +1,6 @@
 package io.adaptivelb.training;
 
+import io.adaptivelb.heads.FeatureDrift;
 import io.adaptivelb.heads.HeadFigures;
 import io.adaptivelb.heads.HeadSettings;
 import io.adaptivelb.heads.LoadCurve;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param settings how
  * @param threads of XGBoost
  * @param heads one a target
+ * @param drift how features changed from what was trained on to what was held out last, the most changed first
  */
 public record TrainingReport(
     String command,
@@ -25,7 +27,8 @@ public record TrainingReport(
     Data data,
     HeadSettings settings,
     int threads,
-    List<HeadEntry> heads) {
+    List<HeadEntry> heads,
+    List<FeatureDrift> drift) {
   /**
    * What was learned from.
    *
@@ -69,5 +72,12 @@ public record TrainingReport(
   /** Copies. */
   public TrainingReport {
     heads = List.copyOf(heads);
+    drift = List.copyOf(drift);
+  }
+
+  /** The same, of a model that is in the registry. */
+  TrainingReport withVersion(String name) {
+    return new TrainingReport(
+        command, Optional.of(name), featureSchema, data, settings, threads, heads, drift);
   }
 }

@@ -100,7 +100,7 @@ public final class RecordedRun {
       @Override
       public void brain(boolean up) {}
     });
-    simulation.runUntil(120);
+    simulation.runUntil(scenario.warmUp().plus(scenario.duration()).toMillis() * 1e-3);
     return published;
   }
 }
