@@ -204,11 +204,11 @@ final class Explainer {
       case DEAD_BAND -> "the cluster's capacities differ too little to be worth unequal weights";
       case FORECAST ->
         String.format(
-            Locale.ROOT,
-            "the model expects service demand ×%.3g, cores ×%.3g, failure with %.0f %%",
-            member.forecast.demandFactor(),
-            member.forecast.coresFactor(),
-            100 * member.forecast.failure())
+                Locale.ROOT,
+                "the model expects service demand ×%.3g, cores ×%.3g, failure with %.0f %%",
+                member.forecast.demandFactor(),
+                member.forecast.coresFactor(),
+                100 * member.forecast.failure())
             + canary(member);
       case SLOW_START ->
         String.format(Locale.ROOT, "warming up, at %.0f %% of its weight", 100 * member.rampShare);

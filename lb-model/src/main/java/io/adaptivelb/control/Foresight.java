@@ -40,15 +40,15 @@ final class Foresight {
     for (EndpointState member : members) {
       member.alone = member.staircase.after(Stage.DEAD_BAND);
       member.other = member.alone;
-      member.otherForecast = second
-          .map(opinion -> opinion.forecast(member.endpoint.id()))
-          .orElse(Forecast.NONE);
+      member.otherForecast =
+          second.map(opinion -> opinion.forecast(member.endpoint.id())).orElse(Forecast.NONE);
       member.otherShare = 0;
       if (ready && member.estimated instanceof Estimate) {
         known.add(member);
       }
     }
-    double[] first = weights(known, known.stream().map(member -> member.forecast).toList(), planned);
+    double[] first =
+        weights(known, known.stream().map(member -> member.forecast).toList(), planned);
     double[] other = second.isEmpty()
         ? first
         : weights(known, known.stream().map(member -> member.otherForecast).toList(), planned);

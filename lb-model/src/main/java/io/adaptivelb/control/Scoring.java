@@ -47,8 +47,8 @@ final class Scoring {
     double total = members.stream().mapToDouble(m -> m.base).sum();
     double errorRatio =
         Medians.median(members, m -> m.errors.errors() / Math.max(1, m.errors.requests()));
-    double clusterP95 = Medians.median(
-        members, m -> expectedP95(m, expected.apply(m), planned * m.base / total));
+    double clusterP95 =
+        Medians.median(members, m -> expectedP95(m, expected.apply(m), planned * m.base / total));
     List<Score> scores = new ArrayList<>(members.size());
     for (EndpointState member : members) {
       Duration age = Duration.between(member.lastSeen, now);

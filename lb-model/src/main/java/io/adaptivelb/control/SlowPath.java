@@ -54,8 +54,7 @@ final class SlowPath {
   private boolean everEstimated;
   private int resumeTicks;
 
-  SlowPath(
-      ClusterId cluster, ControlSettings settings, Estimator estimator, Outages outages) {
+  SlowPath(ClusterId cluster, ControlSettings settings, Estimator estimator, Outages outages) {
     this.cluster = cluster;
     this.rails = settings.allocation();
     this.estimator = estimator;
@@ -293,8 +292,8 @@ final class SlowPath {
     if (second == null) {
       return;
     }
-    List<Score> scores = scoring.scores(
-        members, planned, now, rails.staleAfter(), member -> member.otherForecast);
+    List<Score> scores =
+        scoring.scores(members, planned, now, rails.staleAfter(), member -> member.otherForecast);
     List<ShadowTick.Line> lines = new ArrayList<>(members.size());
     for (EndpointState member : members) {
       lines.add(new ShadowTick.Line(

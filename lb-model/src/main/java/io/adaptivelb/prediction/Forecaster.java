@@ -144,10 +144,7 @@ final class Forecaster {
       Prediction said = saidAt(example.time(), example.endpoint());
       if (said != null) {
         Aftermath came = example.aftermath();
-        add(
-            changes,
-            said.change,
-            came.of(Target.EFFECTIVE_CORES) - came.of(Target.SERVICE_DEMAND));
+        add(changes, said.change, came.of(Target.EFFECTIVE_CORES) - came.of(Target.SERVICE_DEMAND));
         add(failures, said.failure, came.of(Target.FAILURE));
       }
     }

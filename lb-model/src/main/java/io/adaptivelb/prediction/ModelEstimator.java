@@ -51,8 +51,7 @@ public final class ModelEstimator implements Estimator {
    * @param lineups asked at every tick; whenever it answers with another object, those models speak from then on, and a trial
    *     begins anew
    */
-  public ModelEstimator(
-      ClusterId cluster, EstimationSettings settings, Supplier<Lineup> lineups) {
+  public ModelEstimator(ClusterId cluster, EstimationSettings settings, Supplier<Lineup> lineups) {
     this.cluster = cluster;
     this.lineups = lineups;
     this.maker = new ExampleMaker(cluster, settings);

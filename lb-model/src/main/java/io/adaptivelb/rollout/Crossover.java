@@ -53,8 +53,7 @@ final class Crossover {
     if (Math.floorMod(seen + 1, 2 * blocks.blockTicks()) != 0) {
       return Optional.empty();
     }
-    TickReading pair =
-        new TickReading(time, canary, rest, mean(canaryChurn), mean(restChurn));
+    TickReading pair = new TickReading(time, canary, rest, mean(canaryChurn), mean(restChurn));
     canary = GroupReading.NONE;
     rest = GroupReading.NONE;
     canaryChurn = 0;

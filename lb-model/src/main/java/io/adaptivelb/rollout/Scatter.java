@@ -33,7 +33,8 @@ final class Scatter {
 
   /** How many events that come together are one, as far as is known; never less than was known before; at most 1 000. */
   double dispersion() {
-    return Math.clamp((PRIOR * known + squares) / (PRIOR + readings), known, Math.max(known, 1_000));
+    return Math.clamp(
+        (PRIOR * known + squares) / (PRIOR + readings), known, Math.max(known, 1_000));
   }
 
   void add(Counts counts) {
@@ -46,7 +47,8 @@ final class Scatter {
       double share = odds / (1 + odds);
       double events = (double) counts.canaryEvents() + counts.restEvents();
       double off = counts.canaryEvents() - events * share;
-      // A share that is 0 or 1 to the last bit foretells without a doubt, and whatever contradicts it has none either.
+      // A share that is 0 or 1 to the last bit foretells without a doubt, and whatever contradicts
+      // it has none either.
       squares += off * off / Math.max(1e-3, events * share * (1 - share));
       readings++;
     }

@@ -73,8 +73,8 @@ public final class Trial {
     distance = Blending.distance(old, tick.shadowWeights());
     requests += clients.requests();
     shadow.observe(tick);
-    Optional<TickReading> pair = blocks.observe(
-        tick.time(), clients, moved(blendedBefore, blended), moved(oldBefore, old));
+    Optional<TickReading> pair =
+        blocks.observe(tick.time(), clients, moved(blendedBefore, blended), moved(oldBefore, old));
     oldBefore = old;
     blendedBefore = blended;
     decision = decide(pair, skill, tick.time());

@@ -19,14 +19,13 @@ public record TrialSettings(
    * The defaults. At a tick of five seconds a block takes a minute: much of what befalls endpoints comes by the minute, and must
    * not fall into one of two blocks.
    */
-  public static final TrialSettings DEFAULTS =
-      new TrialSettings(
-          GuardrailSettings.DEFAULTS.with(
-              GuardrailSettings.DEFAULTS.falseAlarms(), 4, Duration.ofHours(2)),
-          12,
-          2,
-          4,
-          10);
+  public static final TrialSettings DEFAULTS = new TrialSettings(
+      GuardrailSettings.DEFAULTS.with(
+          GuardrailSettings.DEFAULTS.falseAlarms(), 4, Duration.ofHours(2)),
+      12,
+      2,
+      4,
+      10);
 
   /** Throws {@link IllegalArgumentException} naming a value out of range. */
   public TrialSettings {

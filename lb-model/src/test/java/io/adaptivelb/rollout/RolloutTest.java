@@ -35,8 +35,8 @@ class RolloutTest {
 
   @Test
   void notAllAreReady_holds() {
-    Decision decision = Rollout.decide(
-        List.of(report("a", UP, 800), report("b", new Hold("3 of 4 pairs"), 200)));
+    Decision decision =
+        Rollout.decide(List.of(report("a", UP, 800), report("b", new Hold("3 of 4 pairs"), 200)));
     assertThat(decision).isEqualTo(new Hold("cluster b: 3 of 4 pairs"));
     assertThat(Rollout.decide(List.of())).isInstanceOf(Hold.class);
   }

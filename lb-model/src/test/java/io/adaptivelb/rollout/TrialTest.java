@@ -142,15 +142,16 @@ class TrialTest {
   private ShadowTick shadowTick() {
     Scored score = new Scored(100, 50, 50);
     List<ShadowTick.Line> lines = java.util.stream.IntStream.range(0, OLD.length)
-        .mapToObj(i -> new ShadowTick.Line(
-            new EndpointId("10.0.0." + i, 80), score, score, OLD[i], NEW[i]))
+        .mapToObj(i ->
+            new ShadowTick.Line(new EndpointId("10.0.0." + i, 80), score, score, OLD[i], NEW[i]))
         .toList();
     return new ShadowTick(
         new ClusterId("shop"), START.plus(Duration.ofSeconds(5L * tick++)), lines);
   }
 
   private GroupReading clients(double meanSeconds) {
-    double[] latencies = random.doubles(2_000).map(u -> -meanSeconds * Math.log(u)).toArray();
+    double[] latencies =
+        random.doubles(2_000).map(u -> -meanSeconds * Math.log(u)).toArray();
     return new GroupReading(2_000, 0, Latencies.of(latencies));
   }
 

@@ -31,9 +31,8 @@ class RolloutTest {
   /** By then the good model is believed, and what a poisoned one says has an effect. */
   private static final Duration BEFORE = Duration.ofMinutes(4);
 
-  private static final Scenario SCENARIO = ScenarioFile.read("warm-up-by-age")
-      .sized(10, 20)
-      .lasting(BEFORE, Duration.ofMinutes(30));
+  private static final Scenario SCENARIO =
+      ScenarioFile.read("warm-up-by-age").sized(10, 20).lasting(BEFORE, Duration.ofMinutes(30));
 
   private static final double NO_LOSS_IS_TOO_MUCH = 1e9;
 
@@ -108,15 +107,14 @@ class RolloutTest {
   }
 
   /** From its shipping to its roll-back, against the good model alone under the same requests. */
-  private double p99RatioOfItsLife(
-      Rehearsal known, Belief belief, double maxLoss, long seed) {
+  private double p99RatioOfItsLife(Rehearsal known, Belief belief, double maxLoss, long seed) {
     Duration life = Duration.ofSeconds((long) known.endedAt() * TICK_SECONDS).minus(BEFORE);
     Scenario during = SCENARIO.lasting(BEFORE, life.plusSeconds(TICK_SECONDS));
     Rehearsal again = rehearsal(poisoned, belief, maxLoss);
     double with = p99(during, again, seed);
     assertThat(again.decisions()).isEqualTo(known.decisions());
-    double without = p99(
-        during, (cluster, settings) -> new ModelEstimator(cluster, settings, good), seed);
+    double without =
+        p99(during, (cluster, settings) -> new ModelEstimator(cluster, settings, good), seed);
     return with / without;
   }
 
