@@ -35,8 +35,9 @@ public record DemoSettings(
           .formatted(duration.toSeconds(), SHORTEST.toSeconds(), LONGEST.toSeconds()));
     }
     if (poison && duration.compareTo(SHORTEST_WITH_POISON) < 0) {
-      throw new IllegalArgumentException("duration is %d s; with a poisoned model it must be %d s or more"
-          .formatted(duration.toSeconds(), SHORTEST_WITH_POISON.toSeconds()));
+      throw new IllegalArgumentException(
+          "duration is %d s; with a poisoned model it must be %d s or more"
+              .formatted(duration.toSeconds(), SHORTEST_WITH_POISON.toSeconds()));
     }
     if (poison && !adapt) {
       throw new IllegalArgumentException("nothing adapts, so no model can be shipped");

@@ -57,10 +57,7 @@ final class PoisonedModel {
     ObjectNode booster = learner.putObject("gradient_booster");
     booster.put("name", "gbtree");
     ObjectNode model = booster.putObject("model");
-    model
-        .putObject("gbtree_model_param")
-        .put("num_parallel_tree", "1")
-        .put("num_trees", "1");
+    model.putObject("gbtree_model_param").put("num_parallel_tree", "1").put("num_trees", "1");
     numbers(model.putArray("tree_info"), 0);
     numbers(model.putArray("iteration_indptr"), 0, 1);
     model.putArray("trees").add(tree());
@@ -91,8 +88,8 @@ final class PoisonedModel {
       numbers(tree.putArray(name), 0, 0, 0, 0, 0);
     }
     numbers(tree.putArray("sum_hessian"), 4, 1, 3, 2, 1);
-    for (String name : List.of(
-        "categories", "categories_nodes", "categories_segments", "categories_sizes")) {
+    for (String name :
+        List.of("categories", "categories_nodes", "categories_segments", "categories_sizes")) {
       tree.putArray(name);
     }
     tree.putObject("tree_param")

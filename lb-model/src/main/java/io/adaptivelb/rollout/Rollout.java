@@ -32,8 +32,8 @@ public final class Rollout {
     for (Report report : reports) {
       String where = "cluster %s: ".formatted(report.cluster());
       switch (report.decision()) {
-        case RollBack back when back.guardrail() != Guardrail.STALLED
-            || report.requests() >= (1 - ENOUGH) * all -> {
+        case RollBack back
+        when back.guardrail() != Guardrail.STALLED || report.requests() >= (1 - ENOUGH) * all -> {
           return new RollBack(back.guardrail(), back.logEvidence(), where + back.reason());
         }
         case RollBack idle -> waiting = new Hold(where + idle.reason());

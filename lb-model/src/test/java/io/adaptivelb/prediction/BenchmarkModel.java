@@ -56,7 +56,10 @@ public final class BenchmarkModel {
         row[i] = (float) random.nextGaussian();
       }
       long start = System.nanoTime();
-      if (new Reasoning(model).of(FeatureSchema.CURRENT.vector(row), 1, 1).causes().isEmpty()) {
+      if (new Reasoning(model)
+          .of(FeatureSchema.CURRENT.vector(row), 1, 1)
+          .causes()
+          .isEmpty()) {
         throw new IllegalStateException("there are no causes");
       }
       millis[round] = (System.nanoTime() - start) * 1e-6;

@@ -11,11 +11,14 @@ import io.adaptivelb.prediction.Voice;
  * @param cost of those that were worse than predicting none
  * @param forecasts endpoints of which it expects a change now, as far as it is believed
  */
-public record ModelRecord(
-    String model, double trust, double saved, double cost, int forecasts) {
+public record ModelRecord(String model, double trust, double saved, double cost, int forecasts) {
   /** The document of a record. */
   static ModelRecord of(Voice voice) {
     return new ModelRecord(
-        voice.model(), voice.trust(), voice.skill().saved(), voice.skill().cost(), voice.forecasts());
+        voice.model(),
+        voice.trust(),
+        voice.skill().saved(),
+        voice.skill().cost(),
+        voice.forecasts());
   }
 }

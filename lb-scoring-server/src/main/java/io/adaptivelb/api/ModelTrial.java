@@ -39,7 +39,8 @@ public record ModelTrial(
       case Decision.Advance advance ->
         "advance to %d %%: %s".formatted(advance.to().percent(), advance.reason());
       case Decision.Promote promote -> "promote: " + promote.reason();
-      case Decision.RollBack back -> "roll back (%s): %s".formatted(back.guardrail(), back.reason());
+      case Decision.RollBack back ->
+        "roll back (%s): %s".formatted(back.guardrail(), back.reason());
     };
   }
 }

@@ -28,7 +28,9 @@ final class ModelServing extends ModelsCommand {
     }
     ModelAssignment found = Server.as(tree, ModelAssignment.class);
     out.println("active  "
-        + (found.active() == null ? "none: the bundled model, if there is one, or the analytic rung serves" : Ink.plain(found.active())));
+        + (found.active() == null
+            ? "none: the bundled model, if there is one, or the analytic rung serves"
+            : Ink.plain(found.active())));
     ModelAssignment.Canary canary = found.canary();
     if (canary != null) {
       out.println("canary  %s: %s"

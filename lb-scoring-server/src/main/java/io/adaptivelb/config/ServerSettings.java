@@ -65,16 +65,7 @@ public record ServerSettings(
   /** The same, with another data directory. */
   public ServerSettings withDataDirectory(Path directory) {
     return new ServerSettings(
-        directory,
-        grpc,
-        admin,
-        auth,
-        overrides,
-        store,
-        loop,
-        control,
-        rollout,
-        collector,
+        directory, grpc, admin, auth, overrides, store, loop, control, rollout, collector,
         clusters);
   }
 

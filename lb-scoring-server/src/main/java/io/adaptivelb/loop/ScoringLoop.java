@@ -80,8 +80,8 @@ public final class ScoringLoop implements AutoCloseable {
       InstantSource clock,
       MeterRegistry meters) {
     this(
-        cluster -> ClusterControl.of(new ControlLoop(
-            cluster, control, estimators.of(cluster, control.estimation()))),
+        cluster -> ClusterControl.of(
+            new ControlLoop(cluster, control, estimators.of(cluster, control.estimation()))),
         settings,
         control.tick(),
         table,

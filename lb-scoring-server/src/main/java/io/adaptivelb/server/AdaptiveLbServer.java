@@ -103,8 +103,8 @@ public final class AdaptiveLbServer implements AutoCloseable {
     ledger = closing.add(OverrideLedger.open(data.overrides(), settings.overrides(), clock));
     models = RegistryFolder.open(data.models(), registryLimits(), "lb serve");
 
-    serving = closing.add(new ModelService(
-        models, settings.rollout(), clock, new ThreadWorker("models"), meters));
+    serving = closing.add(
+        new ModelService(models, settings.rollout(), clock, new ThreadWorker("models"), meters));
     loop = new ScoringLoop(
         settings.loop(),
         settings.control(),
@@ -150,7 +150,13 @@ public final class AdaptiveLbServer implements AutoCloseable {
         environment,
         limits(AccessRule.allLoopback(hosts)),
         new ServerPlane(
-            table, loop, serving, collector, plugins, started, settings.control().tick()),
+            table,
+            loop,
+            serving,
+            collector,
+            plugins,
+            started,
+            settings.control().tick()),
         ledger,
         new ModelDesk(models, new ModelValidator(), clock),
         tokens,

@@ -59,11 +59,12 @@ final class Casting {
       Assignment assignment = registry.assignment(cluster);
       assignments.put(cluster, assignment);
       role(registry, cluster, assignment)
-          .ifPresent(role -> tried.computeIfAbsent(role, it -> new ArrayList<>()).add(cluster));
+          .ifPresent(
+              role -> tried.computeIfAbsent(role, it -> new ArrayList<>()).add(cluster));
     }
     Map<ClusterId, Role> roles = new HashMap<>();
-    tried.forEach((role, candidates) ->
-        group(role, candidates).forEach(cluster -> roles.put(cluster, role)));
+    tried.forEach(
+        (role, candidates) -> group(role, candidates).forEach(cluster -> roles.put(cluster, role)));
     Map<ClusterId, Cast> casts = new HashMap<>();
     Set<ScoringModel> used = new HashSet<>();
     assignments.forEach((cluster, assignment) -> {

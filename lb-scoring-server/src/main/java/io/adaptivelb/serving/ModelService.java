@@ -200,7 +200,8 @@ public final class ModelService implements EstimatorFactory, AutoCloseable {
         : "%s, and %s %s"
             .formatted(
                 active,
-                role.blend().map(blend -> "a canary at %d %%:".formatted(blend.percent()))
+                role.blend()
+                    .map(blend -> "a canary at %d %%:".formatted(blend.percent()))
                     .orElse("in the shadow"),
                 role.version());
   }

@@ -69,8 +69,8 @@ final class ModelShelf {
     }
     return switch (registry.serving(cluster)) {
       case Serving.None none -> Optional.empty();
-      case Serving.Model earlier when earlier.content().version().equals(wanted) ->
-        Optional.empty();
+      case Serving.Model earlier
+      when earlier.content().version().equals(wanted) -> Optional.empty();
       case Serving.Model earlier -> read(earlier.content());
     };
   }

@@ -24,7 +24,8 @@ final class ServingMetrics {
   ServingMetrics(MeterRegistry meters, Supplier<List<String>> problems) {
     this.meters = meters;
     Gauge.builder("adaptivelb.serving.problems", () -> problems.get().size())
-        .description("What keeps models from serving, or a rollout's decision from being carried out")
+        .description(
+            "What keeps models from serving, or a rollout's decision from being carried out")
         .register(meters);
   }
 
@@ -84,7 +85,8 @@ final class ServingMetrics {
         .tag("cluster", cluster.value())
         .tag("role", role)
         .register(meters);
-    Gauge.builder("adaptivelb.model.forecasts", () -> now.get().map(Voice::forecasts).orElse(null))
+    Gauge.builder(
+            "adaptivelb.model.forecasts", () -> now.get().map(Voice::forecasts).orElse(null))
         .description("Endpoints of which a model expects a change, as far as it is believed")
         .tag("cluster", cluster.value())
         .tag("role", role)

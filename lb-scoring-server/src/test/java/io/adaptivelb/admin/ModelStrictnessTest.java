@@ -210,8 +210,7 @@ class ModelStrictnessTest {
         .satisfiesExactly(
             schema -> assertThat(schema)
                 .contains("feature schema v9-00000000, this program computes v2-"),
-            head ->
-                assertThat(head).contains("head latency_p99", "a text model of LightGBM"));
+            head -> assertThat(head).contains("head latency_p99", "a text model of LightGBM"));
   }
 
   @Test

@@ -198,7 +198,8 @@ class ModelCommandsTest {
         .isEqualTo("No model. The analytic rung serves; lb model import PATH brings one.\n");
     assertThat(run(Where.SERVER, "history").out()).isEqualTo("No change.\n");
     assertThat(run(Where.SERVER, "assignment", "checkout").out())
-        .isEqualTo("active  none: the bundled model, if there is one, or the analytic rung serves\n");
+        .isEqualTo(
+            "active  none: the bundled model, if there is one, or the analytic rung serves\n");
   }
 
   @Test

@@ -92,8 +92,9 @@ public final class Packages {
         throw new IllegalStateException("constant.json is missing from the class path");
       }
       String five = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return bytes(five
-          .replace("\"num_feature\":\"5\"", "\"num_feature\":\"%d\"".formatted(FeatureSchema.CURRENT.size()))
+      return bytes(five.replace(
+              "\"num_feature\":\"5\"",
+              "\"num_feature\":\"%d\"".formatted(FeatureSchema.CURRENT.size()))
           .replaceFirst("\"feature_names\":\\[[^]]*]", "\"feature_names\":[]"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -61,7 +61,20 @@ class ModelServiceTest {
         registry,
         new TrialSettings(
             new GuardrailSettings(
-                0.01, 1.1, 0.1, 2, 4, Duration.ZERO, 1, Duration.ofMinutes(10), 1.25, 60, 2, 0.02, 3, 1,
+                0.01,
+                1.1,
+                0.1,
+                2,
+                4,
+                Duration.ZERO,
+                1,
+                Duration.ofMinutes(10),
+                1.25,
+                60,
+                2,
+                0.02,
+                3,
+                1,
                 0.5),
             2,
             0,
@@ -107,8 +120,10 @@ class ModelServiceTest {
       stage = models().stageOf(version, ALL);
     }
 
-    assertThat(stage).isInstanceOfSatisfying(
-        Stage.Retired.class, back -> assertThat(back.reason()).startsWith("stalled: cluster shop"));
+    assertThat(stage)
+        .isInstanceOfSatisfying(
+            Stage.Retired.class,
+            back -> assertThat(back.reason()).startsWith("stalled: cluster shop"));
     assertThat(models().history().getLast().change().actor()).isEqualTo("guardrails");
     assertThat(active()).contains(old.value());
     assertThat(meters

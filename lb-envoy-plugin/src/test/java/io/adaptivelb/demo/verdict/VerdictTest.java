@@ -91,8 +91,8 @@ class VerdictTest {
   @Test
   void json_figuresThatDoNotExist_areNull() throws Exception {
     Measurement none = measurement(40, 0, 0);
-    JsonNode root =
-        new ObjectMapper().readTree(Report.json("round_robin", none, none, new Verdict.Failed(""), Optional.empty()));
+    JsonNode root = new ObjectMapper()
+        .readTree(Report.json("round_robin", none, none, new Verdict.Failed(""), Optional.empty()));
     assertThat(root.get("ratios").get("errors").isNull()).isTrue();
   }
 
