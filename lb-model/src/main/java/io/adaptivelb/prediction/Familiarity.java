@@ -1,5 +1,6 @@
 package io.adaptivelb.prediction;
 
+import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.features.FeatureVector;
 import io.adaptivelb.prediction.FeatureRanges.Range;
 import java.util.List;
@@ -12,9 +13,8 @@ import java.util.Optional;
  * <ul>
  *   <li>A feature is <i>outside</i> when it is beyond the 0.1 % and 99.9 % quantiles of the training rows by more than half their distance
  *       and a tenth of its unit, or when no training row had it. A vector with more than six of them is <i>foreign</i>: nothing is foretold.
- *   <li>A vector is <i>patchy</i> when more than a quarter of the features that nearly all training rows had are missing. A single one
- *       may be an endpoint's first; a cluster of them is another sort of telemetry: once a minute, or without the meters of processor and
- *       memory.
+ *   <li>A vector is <i>patchy</i> when more than a sixth of the features that nearly all training rows had are missing. A single one
+ *       may be an endpoint's first; a cluster of them is another sort of telemetry: once a minute, or without a meter of the processor.
  *   <li>The share of foreign and patchy vectors is decayed by half in some seven ticks. Above a half, the model is out of its depth in the
  *       cluster, until it is below a quarter.
  * </ul>
@@ -30,8 +30,8 @@ public final class Familiarity {
   private static final double LEAST_MARGIN = 0.1;
   private static final double SELDOM_MISSING = 0.02;
 
-  /** An endpoint heard of once a minute has no slopes, which is a quarter. */
-  private static final int PATCHY = 4;
+  /** An endpoint heard of once a minute has no slopes, which are more than a sixth; one without meters of load and memory lacks less. */
+  private static final int PATCHY = 6;
 
   private static final double KEPT = 0.9;
   private static final double TOO_DEEP = 0.5;
@@ -52,6 +52,7 @@ public final class Familiarity {
     low = new double[ranges.size()];
     high = new double[ranges.size()];
     usual = new boolean[ranges.size()];
+    int planned = FeatureSchema.CURRENT.index(FeatureSchema.PLANNED_UTILISATION).orElseThrow();
     for (int i = 0; i < low.length; i++) {
       Range range = ranges.get(i);
       boolean never = range.quantiles().isEmpty();
@@ -60,7 +61,8 @@ public final class Familiarity {
       double margin = never ? 0 : MARGIN * (most - least) + LEAST_MARGIN;
       low[i] = least - margin;
       high[i] = most + margin;
-      usual[i] = range.missing() < SELDOM_MISSING;
+      // Training rows have the load that came; before it is dealt out there is none.
+      usual[i] = range.missing() < SELDOM_MISSING && i != planned;
       usualCount += usual[i] ? 1 : 0;
     }
   }
