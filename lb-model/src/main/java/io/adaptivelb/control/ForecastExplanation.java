@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,13 @@ final class ForecastExplanation {
 
   private final EndpointState member;
   private final double errorExponent;
+
+  /** What the stage added, but for the canary's part. */
   private final int units;
+
+  /** What a canary's share of the weight added. */
+  private final int canaryUnits;
+
   private final double ownChange;
   private final @Nullable ForecastReasons reasons;
 
@@ -43,7 +50,10 @@ final class ForecastExplanation {
   ForecastExplanation(EndpointState member, Estimator estimator, double errorExponent) {
     this.member = member;
     this.errorExponent = errorExponent;
-    this.units = member.staircase.contribution(Stage.FORECAST);
+    this.canaryUnits = member.otherShare == 0
+        ? 0
+        : member.staircase.weightAfter(Stage.FORECAST) - Foresight.weightAlone(member);
+    this.units = member.staircase.contribution(Stage.FORECAST) - canaryUnits;
     this.ownChange = change(member.forecast);
     this.reasons = member.staircase.changed(Stage.FORECAST)
         ? estimator.reasons(member.endpoint.id()).orElse(null)
@@ -61,6 +71,24 @@ final class ForecastExplanation {
   }
 
   List<Contribution> contributions() {
+    List<Contribution> all = new ArrayList<>(ownContributions());
+    if (canaryUnits != 0) {
+      all.add(contribution("forecast.canary", canary(), canaryUnits));
+    }
+    return all;
+  }
+
+  private String canary() {
+    return String.format(
+        Locale.ROOT,
+        "the canary, with %.0f %% of the weight, expects service demand ×%.3g, cores ×%.3g, failure with %.0f %%",
+        100 * member.otherShare,
+        member.otherForecast.demandFactor(),
+        member.otherForecast.coresFactor(),
+        100 * member.otherForecast.failure());
+  }
+
+  private List<Contribution> ownContributions() {
     if (units == 0) {
       return List.of();
     }

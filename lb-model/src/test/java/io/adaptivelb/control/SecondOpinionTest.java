@@ -53,7 +53,8 @@ class SecondOpinionTest {
 
     assertThat((double) weight(watched, 0)).isCloseTo((old + wanted) / 2.0, within(5.0));
     assertThat(watched.loop.explain(Fleet.id(0)).toString())
-        .contains("the canary, with 50 % of the weight", "cores ×1");
+        .contains(
+            "forecast.canary", "the canary, with 50 % of the weight, expects service demand ×1");
   }
 
   @Test
