@@ -30,11 +30,14 @@ final class Foresight {
    * Sets {@link Stage#FORECAST} where a forecast changes anything, and both models' weights where there are two.
    *
    * @param ready whether estimates are in force; else nothing can be foreseen
+   * @param damping what is left of the loop's gain, 0…1: where a loop answers to itself, what seems to come back by the minute may
+   *     be its own swings, so forecasts fade with the gain
    */
   void foresee(
       Collection<EndpointState> members,
       boolean ready,
       double planned,
+      double damping,
       Optional<SecondOpinion> second) {
     List<EndpointState> known = new ArrayList<>(members.size());
     for (EndpointState member : members) {
@@ -48,10 +51,10 @@ final class Foresight {
       }
     }
     double[] first =
-        weights(known, known.stream().map(member -> member.forecast).toList(), planned);
+        weights(known, known.stream().map(member -> member.forecast).toList(), planned, damping);
     double[] other = second.isEmpty()
         ? first
-        : weights(known, known.stream().map(member -> member.otherForecast).toList(), planned);
+        : weights(known, known.stream().map(member -> member.otherForecast).toList(), planned, damping);
     double share = second.map(SecondOpinion::share).orElse(0.0);
     for (int i = 0; i < first.length; i++) {
       EndpointState member = known.get(i);
@@ -67,7 +70,8 @@ final class Foresight {
   }
 
   /** The weights that follow from forecasts; those before them where nothing is expected. */
-  private double[] weights(List<EndpointState> known, List<Forecast> forecasts, double planned) {
+  private double[] weights(
+      List<EndpointState> known, List<Forecast> forecasts, double planned, double damping) {
     double[] weights =
         known.stream().mapToDouble(m -> m.staircase.after(Stage.DEAD_BAND)).toArray();
     if (forecasts.stream().allMatch(Forecast.NONE::equals)) {
@@ -85,6 +89,7 @@ final class Foresight {
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] /= known.get(i).allocated;
       ratios[i] *= Math.pow(forecasts.get(i).survival(), rails.errorExponent());
+      ratios[i] = Math.pow(ratios[i], damping);
       before += weights[i];
       after += weights[i] * ratios[i];
     }

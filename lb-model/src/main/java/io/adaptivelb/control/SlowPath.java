@@ -101,7 +101,7 @@ final class SlowPath {
     resume(members, !observed.isEmpty());
     long estimated = allocate(members, planned, now);
     walk(members, now);
-    foresight.foresee(members, resumeTicks == 0, planned, estimator.second());
+    foresight.foresee(members, resumeTicks == 0, planned, monitor.factor(), estimator.second());
     members.forEach(member -> member.climbRamp(now, rails));
     scoring.score(members, planned, now, rails.staleAfter());
     Rung rung = rung(members, estimated, now);
