@@ -54,7 +54,8 @@ final class Foresight {
         weights(known, known.stream().map(member -> member.forecast).toList(), planned, damping);
     double[] other = second.isEmpty()
         ? first
-        : weights(known, known.stream().map(member -> member.otherForecast).toList(), planned, damping);
+        : weights(
+            known, known.stream().map(member -> member.otherForecast).toList(), planned, damping);
     double share = second.map(SecondOpinion::share).orElse(0.0);
     for (int i = 0; i < first.length; i++) {
       EndpointState member = known.get(i);
