@@ -1,12 +1,5 @@
 package io.adaptivelb.prediction;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,16 +21,8 @@ public record Calibrations(Map<Target, Line> lines) {
   public static final Calibrations NONE = new Calibrations(Map.of());
 
   private static final int FORMAT = 1;
-  private static final int LARGEST = 1 << 16;
-  private static final ObjectMapper MAPPER = JsonMapper.builder()
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-      .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-      .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-      .build();
+  private static final VersionDocument<Document> DOCUMENT =
+      new VersionDocument<>(FILE, Document.class, Document::format, FORMAT, 1 << 16);
 
   /** What stands in the file. */
   private record Document(int format, Map<String, Line> targets) {}
@@ -83,13 +68,7 @@ public record Calibrations(Map<Target, Line> lines) {
   public byte[] write() {
     Map<String, Line> targets = new TreeMap<>();
     lines.forEach((target, line) -> targets.put(target.label(), line));
-    try {
-      return MAPPER
-          .writerWithDefaultPrettyPrinter()
-          .writeValueAsBytes(new Document(FORMAT, targets));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers always become JSON", e);
-    }
+    return DOCUMENT.write(new Document(FORMAT, targets));
   }
 
   /**
@@ -98,33 +77,18 @@ public record Calibrations(Map<Target, Line> lines) {
    * @throws IllegalArgumentException saying what is wrong with it
    */
   public static Calibrations read(byte[] json) {
-    if (json.length > LARGEST) {
-      throw new IllegalArgumentException(
-          "%s has %d bytes; at most %d are allowed".formatted(FILE, json.length, LARGEST));
-    }
-    try {
-      Document document = MAPPER.readValue(json, Document.class);
-      if (document == null || document.format() != FORMAT) {
-        throw new IllegalArgumentException("%s has format %s; this program reads format %d"
-            .formatted(FILE, document == null ? "null" : document.format(), FORMAT));
+    return DOCUMENT.read(json, Calibrations::of);
+  }
+
+  private static Calibrations of(Document document) {
+    Map<Target, Line> lines = new EnumMap<>(Target.class);
+    document.targets().forEach((label, line) -> {
+      if (line == null) {
+        throw new IllegalArgumentException("%s: '%s' is null".formatted(FILE, label));
       }
-      Map<Target, Line> lines = new EnumMap<>(Target.class);
-      document.targets().forEach((label, line) -> {
-        if (line == null) {
-          throw new IllegalArgumentException("%s: '%s' is null".formatted(FILE, label));
-        }
-        lines.put(target(label), line);
-      });
-      return new Calibrations(lines);
-    } catch (JsonProcessingException e) {
-      // The rule of a record is in the cause; Jackson's own words name its classes.
-      String message = e.getCause() instanceof IllegalArgumentException rule
-          ? rule.getMessage()
-          : e.getOriginalMessage().replaceFirst(" \\(index .*", "");
-      throw new IllegalArgumentException("%s: %s".formatted(FILE, message), e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("%s: %s".formatted(FILE, e.getMessage()), e);
-    }
+      lines.put(target(label), line);
+    });
+    return new Calibrations(lines);
   }
 
   private static Target target(String label) {

@@ -11,7 +11,6 @@ import io.adaptivelb.features.FeatureWindows;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ public final class ExampleMaker {
    */
   public List<Example> tick(Collection<EndpointObservation> tick, Instant now) {
     analytic.learn(tick);
-    double threshold = FailureThreshold.of(tick);
+    double threshold = failureThreshold(tick);
     for (EndpointObservation observation : tick) {
       EndpointId id = observation.endpoint();
       boolean shown = windows.add(observation, analytic.reading(id));
@@ -100,15 +99,13 @@ public final class ExampleMaker {
   }
 
   /** Above which share of errors an endpoint counts as failing: 2 %, or four times the cluster's median. */
-  private static final class FailureThreshold {
-    static double of(Collection<EndpointObservation> tick) {
-      double[] ratios = tick.stream()
-          .filter(o -> o.outcomes().requests() > 0)
-          .mapToDouble(o -> (double) o.outcomes().errors() / o.outcomes().requests())
-          .toArray();
-      Arrays.sort(ratios);
-      double median = ratios.length == 0 ? 0 : ratios[ratios.length / 2];
-      return Math.max(0.02, Math.min(0.5, 4 * median));
-    }
+  private static double failureThreshold(Collection<EndpointObservation> tick) {
+    double[] ratios = tick.stream()
+        .filter(o -> o.outcomes().requests() > 0)
+        .mapToDouble(o -> (double) o.outcomes().errors() / o.outcomes().requests())
+        .sorted()
+        .toArray();
+    double median = ratios.length == 0 ? 0 : ratios[ratios.length / 2];
+    return Math.max(0.02, Math.min(0.5, 4 * median));
   }
 }

@@ -1,13 +1,7 @@
 package io.adaptivelb.prediction;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.adaptivelb.features.FeatureDefinition;
 import io.adaptivelb.features.FeatureSchema;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,15 +22,8 @@ public record FeatureRanges(List<Range> ranges) {
   public static final List<Double> LEVELS = List.of(0.001, 0.01, 0.5, 0.99, 0.999);
 
   private static final int FORMAT = 1;
-  private static final int LARGEST = 1 << 18;
-  private static final ObjectMapper MAPPER = JsonMapper.builder()
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-      .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-      .build();
+  private static final VersionDocument<Document> DOCUMENT =
+      new VersionDocument<>(FILE, Document.class, Document::format, FORMAT, 1 << 18);
 
   /** What stands in the file. */
   private record Document(int format, Map<String, Range> features) {}
@@ -92,13 +79,7 @@ public record FeatureRanges(List<Range> ranges) {
     for (int i = 0; i < ranges.size(); i++) {
       features.put(names().get(i), ranges.get(i));
     }
-    try {
-      return MAPPER
-          .writerWithDefaultPrettyPrinter()
-          .writeValueAsBytes(new Document(FORMAT, features));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers always become JSON", e);
-    }
+    return DOCUMENT.write(new Document(FORMAT, features));
   }
 
   /**
@@ -107,26 +88,7 @@ public record FeatureRanges(List<Range> ranges) {
    * @throws IllegalArgumentException saying what is wrong with it
    */
   public static FeatureRanges read(byte[] json) {
-    if (json.length > LARGEST) {
-      throw new IllegalArgumentException(
-          "%s has %d bytes; at most %d are allowed".formatted(FILE, json.length, LARGEST));
-    }
-    try {
-      Document document = MAPPER.readValue(json, Document.class);
-      if (document == null || document.format() != FORMAT) {
-        throw new IllegalArgumentException("%s has format %s; this program reads format %d"
-            .formatted(FILE, document == null ? "null" : document.format(), FORMAT));
-      }
-      return of(document.features());
-    } catch (JsonProcessingException e) {
-      // The rule of a record is in the cause; Jackson's own words name its classes.
-      String message = e.getCause() instanceof IllegalArgumentException rule
-          ? rule.getMessage()
-          : e.getOriginalMessage().replaceFirst(" \\(index .*", "");
-      throw new IllegalArgumentException("%s: %s".formatted(FILE, message), e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("%s: %s".formatted(FILE, e.getMessage()), e);
-    }
+    return DOCUMENT.read(json, document -> of(document.features()));
   }
 
   private static FeatureRanges of(Map<String, Range> features) {

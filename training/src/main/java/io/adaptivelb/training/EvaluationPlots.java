@@ -171,7 +171,7 @@ final class EvaluationPlots {
         "type", "value", "min", 0, "max", 1, "name", name, "nameLocation", "middle", "nameGap", 32);
   }
 
-  private static Chart bars(String title, String note, List<String> names, List<Double> values) {
+  static Chart bars(String title, String note, List<String> names, List<Double> values) {
     Map<String, Object> options = options();
     options.put("xAxis", Map.of("type", "value"));
     options.put(
@@ -193,7 +193,7 @@ final class EvaluationPlots {
     return new Chart(title, note, false, 90 + 20 * names.size(), 300, options);
   }
 
-  private static Map<String, Object> options() {
+  static Map<String, Object> options() {
     Map<String, Object> options = new HashMap<>();
     options.put(
         "grid", Map.of("containLabel", true, "left", 24, "right", 32, "top", 40, "bottom", 40));

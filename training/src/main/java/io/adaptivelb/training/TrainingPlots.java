@@ -6,7 +6,6 @@ import io.adaptivelb.heads.HeadFigures;
 import io.adaptivelb.heads.LoadCurve;
 import io.adaptivelb.simulator.page.Chart;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,7 @@ final class TrainingPlots {
   static Chart importance(HeadFigures head) {
     List<HeadFigures.ImportantFeature> features =
         head.importance().stream().limit(NAMES).toList();
-    return bars(
+    return EvaluationPlots.bars(
         "What decides: " + head.target().label(),
         "share of what all splits gained.",
         features.stream().map(HeadFigures.ImportantFeature::feature).toList(),
@@ -92,7 +91,7 @@ final class TrainingPlots {
 
   /** Which features changed. */
   static Chart psi(List<FeatureDrift> drifts) {
-    return bars(
+    return EvaluationPlots.bars(
         "Drift of features",
         "population stability index.",
         drifts.stream().map(FeatureDrift::feature).toList(),
@@ -103,7 +102,7 @@ final class TrainingPlots {
   static Chart clusters(HeadFigures head) {
     List<HeadFigures.ClusterFigures> clusters =
         head.clusters().stream().limit(CLUSTERS).toList();
-    return bars(
+    return EvaluationPlots.bars(
         "By cluster: " + head.target().label(),
         "% of the reference's error that is taken away; the clusters with the most examples.",
         clusters.stream().map(HeadFigures.ClusterFigures::cluster).toList(),
@@ -181,7 +180,7 @@ final class TrainingPlots {
   }
 
   private static Chart lines(String title, String note, String x, String y, List<Object> series) {
-    Map<String, Object> options = options();
+    Map<String, Object> options = EvaluationPlots.options();
     options.put("xAxis", axis(x));
     options.put("yAxis", axis(y));
     options.put("legend", Map.of("top", 0));
@@ -213,7 +212,7 @@ final class TrainingPlots {
           "itemStyle",
           Map.of("color", i < shift ? "#c0c7ce" : colours.get(i - shift))));
     }
-    Map<String, Object> options = options();
+    Map<String, Object> options = EvaluationPlots.options();
     options.put("legend", Map.of("top", 0));
     options.put("tooltip", Map.of("trigger", "axis", "axisPointer", Map.of("type", "shadow")));
     options.put(
@@ -230,40 +229,9 @@ final class TrainingPlots {
     return new Chart(title, note, true, 340, 560, options);
   }
 
-  private static Chart bars(String title, String note, List<String> names, List<Double> values) {
-    Map<String, Object> options = options();
-    options.put("xAxis", Map.of("type", "value"));
-    options.put(
-        "yAxis",
-        Map.of(
-            "type",
-            "category",
-            "inverse",
-            true,
-            "data",
-            names,
-            "axisLabel",
-            Map.of("interval", 0, "fontSize", 11)));
-    options.put("tooltip", Map.of("trigger", "item"));
-    options.put(
-        "series",
-        List.of(Map.of(
-            "type", "bar", "data", values, "barMaxWidth", 12, "itemStyle", Map.of("color", OURS))));
-    return new Chart(title, note, false, 90 + 20 * names.size(), 300, options);
-  }
-
   private static Map<String, Object> axis(String name) {
     return Map.of(
         "type", "value", "scale", true, "name", name, "nameLocation", "middle", "nameGap", 32);
-  }
-
-  private static Map<String, Object> options() {
-    Map<String, Object> options = new HashMap<>();
-    options.put(
-        "grid", Map.of("containLabel", true, "left", 24, "right", 32, "top", 40, "bottom", 40));
-    options.put("aria", Map.of("enabled", true));
-    options.put("animation", false);
-    return options;
   }
 
   /** Four digits behind the point: pages stay small; what is no number is drawn as 0. */
