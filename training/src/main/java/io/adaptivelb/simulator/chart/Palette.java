@@ -9,8 +9,10 @@ import java.util.Map;
  * control planes, grey for the clairvoyant ones and for what was reported. All are readable on white and on near black.
  */
 public final class Palette {
+  private static final List<String> OURS =
+      List.of("#2f6fe4", "#22b8e6", "#7c5cf5", "#1747a6", "#6fa8ff", "#0e8fa8");
   private static final Map<String, List<String>> COLOURS = Map.of(
-      "ours", List.of("#2f6fe4", "#22b8e6", "#7c5cf5", "#1747a6", "#6fa8ff", "#0e8fa8"),
+      "ours", OURS,
       "alone",
           List.of(
               "#e8590c", "#f2a71b", "#d6336c", "#c92a2a", "#ff8a5c", "#b8860b", "#e64980",
@@ -33,6 +35,13 @@ public final class Palette {
 
   private final Map<String, String> colours = new HashMap<>();
 
+  /** Where bars are no policies: the first of our colours for all of these. */
+  public static Palette plain(List<String> names) {
+    Palette palette = new Palette(List.of());
+    names.forEach(name -> palette.colours.put(name, OURS.getFirst()));
+    return palette;
+  }
+
   /** Colours for these. */
   public Palette(List<String> policies) {
     Map<String, Integer> next = new HashMap<>();
@@ -45,7 +54,7 @@ public final class Palette {
   }
 
   private static String kind(String policy) {
-    if (policy.startsWith("adaptive")) {
+    if (policy.startsWith("adaptive") || policy.startsWith("model")) {
       return "ours";
     }
     if (policy.startsWith("oracle") || policy.equals("static") || policy.startsWith("reported")) {

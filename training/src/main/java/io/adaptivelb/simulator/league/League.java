@@ -19,7 +19,8 @@ import java.util.function.DoubleConsumer;
 
 /**
  * Everybody plays everything: the first group of scenarios with every policy and several numbers of proxies, the other groups
- * with fewer policies and the scenario's own number, and the highest load under antagonists.
+ * with fewer policies and the scenario's own number; our weights with a model on top duel with those without; and the highest load
+ * under antagonists is searched.
  */
 public final class League {
   /** Where the highest load is searched. */
@@ -78,6 +79,10 @@ public final class League {
       "adaptive+weighted_probing",
       "model+least_request",
       "model+weighted_probing");
+  /** What a model has to be better than, and what it is then. */
+  private static final String BRAIN = "adaptive+least_request";
+
+  private static final String MODEL = "model+least_request";
   private static final List<String> LIMIT_POLICIES = List.of(
       "round_robin",
       "least_request",
@@ -92,6 +97,7 @@ public final class League {
 
   private final Rules rules;
   private final List<Fixtures> fixtures = new ArrayList<>();
+  private final Duels duels = new Duels(Policy.parse(MODEL), Policy.parse(BRAIN));
   private final List<Scenario> limitScenarios = new ArrayList<>();
 
   /** A league that has not begun. */
@@ -113,6 +119,7 @@ public final class League {
         fixtures.add(new Fixtures(group, 0, scenarios(group), policies(OTHER_POLICIES)));
       }
     }
+    fixtures.forEach(part -> duels.add(part.group(), part.scenarios()));
     scenarios(first).stream()
         .filter(scenario -> scenario.name().equals(LIMIT_SCENARIO))
         .forEach(limitScenarios::add);
@@ -148,7 +155,7 @@ public final class League {
         sum += Expectation.requests(game.scenario());
       }
     }
-    return sum + limitScenarios.size() * LIMIT_POLICIES.size() * limitWork();
+    return sum + duels.work() + limitScenarios.size() * LIMIT_POLICIES.size() * limitWork();
   }
 
   /** That of one policy's search. */
@@ -180,13 +187,14 @@ public final class League {
       parts.add(new Part(part.group(), part.proxies(), part.arenas(), figures.subList(from, to)));
       from = to;
     }
+    List<Duel> fought = duels.play(threads, done);
     List<LoadLimit> limits = new ArrayList<>();
     for (Scenario scenario : limitScenarios) {
       Objective objective = new Objective(scenario.slo().toNanos() * 1e-6, Objective.ERROR_RATIO);
       LoadSearch search = new LoadSearch(Run::play, threads, new Steps(done, limitWork()));
       limits.addAll(search.search(scenario, policies(LIMIT_POLICIES), rules.seeds(), objective));
     }
-    return new Results(command, rules.seeds(), parts, limits);
+    return new Results(command, rules.seeds(), parts, fought, limits);
   }
 
   /** Turns a search's runs into shares of what was expected of it. */

@@ -9,12 +9,15 @@ import java.util.List;
  * @param command what to type to get the same again
  * @param seeds runs per policy and scenario
  * @param parts at least one; those of the first group first
+ * @param duels our weights with a model on top against those without, in every scenario; may be empty
  * @param limits highest loads that were searched; may be empty
  */
-public record Results(String command, int seeds, List<Part> parts, List<LoadLimit> limits) {
+public record Results(
+    String command, int seeds, List<Part> parts, List<Duel> duels, List<LoadLimit> limits) {
   /** Throws {@link IllegalArgumentException} when there is nothing to report. */
   public Results {
     parts = List.copyOf(parts);
+    duels = List.copyOf(duels);
     limits = List.copyOf(limits);
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("parts is empty; a league has one at least");

@@ -7,6 +7,7 @@ import static io.adaptivelb.simulator.report.Names.PROBING;
 import static io.adaptivelb.simulator.report.Names.ROUND_ROBIN;
 import static io.adaptivelb.simulator.report.Names.STOCK;
 
+import io.adaptivelb.simulator.league.Duel;
 import io.adaptivelb.simulator.league.League;
 import io.adaptivelb.simulator.league.Part;
 import io.adaptivelb.simulator.league.Results;
@@ -34,6 +35,7 @@ public final class Criteria {
   /** The group of the four services. */
   static final String SERVICES = "services";
 
+  private static final int WORST_DUELS = 5;
   private static final int MANY = 500;
   private static final int FEW = 50;
   private static final Map<String, ToDoubleFunction<Figures>> QUANTILES = quantiles();
@@ -277,30 +279,28 @@ public final class Criteria {
 
   private void learned() {
     String compared = Words.code(LEARNED) + " to " + Words.code(STOCK);
+    List<Duel> learnable =
+        results.duels().stream().filter(duel -> duel.group().equals(LEARNABLE)).toList();
     List<Value> ahead = new ArrayList<>();
-    List<Value> elsewhere = new ArrayList<>();
-    for (Part part : results.parts()) {
-      Standings standings = new Standings(part.runs());
-      if (!standings.played(LEARNED, STOCK)) {
-        continue;
-      }
-      if (part.group().equals(LEARNABLE)) {
-        double mean = standings.ratio(standings.scenarios(), LEARNED, STOCK).value();
-        ahead.add(new Value("mean", mean));
-      } else {
-        String worst = standings.scenarios().stream()
-            .max(Comparator.comparingDouble((String name) -> standings.ratio(name, LEARNED, STOCK)))
-            .orElseThrow();
-        elsewhere.add(new Value(
-            "%s%s, worst: %s"
-                .formatted(
-                    part.group(),
-                    part.proxies() == 0 ? "" : ", %d proxies".formatted(part.proxies()),
-                    worst),
-            standings.ratio(worst, LEARNED, STOCK)));
-      }
+    if (!learnable.isEmpty()) {
+      ahead.add(new Value("mean", mean(learnable)));
     }
+    List<Value> elsewhere = results.duels().stream()
+        .filter(duel -> !duel.group().equals(LEARNABLE))
+        .sorted(Comparator.comparingDouble(Duel::ratio).reversed())
+        .limit(WORST_DUELS)
+        .map(duel -> new Value(
+            "%s, %d proxies, %d seeds".formatted(duel.scenario(), duel.proxies(), duel.seeds()),
+            duel.ratio()))
+        .toList();
     add(7, compared + ", learnable scenarios", 0.9, ahead);
-    add(7, compared + ", every other scenario", 1.02, elsewhere);
+    add(7, compared + ", every other scenario, the worst of them", 1.02, elsewhere);
+  }
+
+  /** The geometric mean of their ratios. */
+  static double mean(List<Duel> duels) {
+    double logs =
+        duels.stream().mapToDouble(duel -> StrictMath.log(duel.ratio())).sum();
+    return StrictMath.exp(logs / duels.size());
   }
 }

@@ -24,6 +24,9 @@ public final class LeagueReport {
     for (Part part : results.others()) {
       sections.add(part.group().equals(Criteria.SERVICES) ? Services.of(part) : Groups.of(part));
     }
+    if (!results.duels().isEmpty()) {
+      sections.add(DuelReport.of(results.duels()));
+    }
     if (!results.limits().isEmpty()) {
       sections.add(LimitReport.of(
           "Highest load",

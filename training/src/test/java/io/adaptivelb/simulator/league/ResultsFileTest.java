@@ -23,6 +23,7 @@ class ResultsFileTest {
       1,
       List.of(new Part(
           "eleven", 50, List.of(new Arena("calm", "Nothing <b>.", 50, 20, 8_000)), List.of(RUN))),
+      List.of(new Duel("eleven", "calm", 50, "prequal", "random", 6, 0.9, 0.01)),
       List.of(new LoadLimit("calm", "random", 1, 0.4, 6_400, 49, 0.001, LoadLimit.Outcome.FOUND)));
 
   @TempDir
@@ -42,7 +43,7 @@ class ResultsFileTest {
       value = {
         "\"seeds\":1|\"seeds\":\"x\"|not a valid",
         "\"command\":\"lb league\",||command",
-        "}]}],\"limits\"|}]}],\"more\":1,\"limits\"|Unrecognized field \"more\"",
+        "}]}],\"duels\"|}]}],\"more\":1,\"duels\"|Unrecognized field \"more\"",
         "\"p95Millis\":3.0,||p95Millis",
         "\"policy\":\"random\"|\"policy\":null|policy",
         "\"scenario\":\"calm\",\"policy\":\"random\",\"seed\"|\"scenario\":\"calmer\",\"policy\":\"random\",\"seed\"|must be one of [calm]",

@@ -3,6 +3,7 @@ package io.adaptivelb.simulator.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.adaptivelb.simulator.league.Duel;
 import io.adaptivelb.simulator.league.Part;
 import io.adaptivelb.simulator.league.Results;
 import io.adaptivelb.simulator.limit.LoadLimit;
@@ -39,7 +40,7 @@ class CriteriaTest {
   }
 
   private static List<Check> checks(List<Part> parts, List<LoadLimit> limits) {
-    return Criteria.of(new Results("lb league", 1, parts, limits));
+    return Criteria.of(new Results("lb league", 1, parts, List.of(), limits));
   }
 
   private static Check check(List<Check> checks, String what) {
@@ -186,6 +187,32 @@ class CriteriaTest {
             "p95, 50 proxies",
             "p99, 50 proxies",
             "p99.9, 50 proxies");
+  }
+
+  @Test
+  void duels_areJudgedByTheMeanWhereSomethingCanBeLearntAndByTheWorstElsewhere() {
+    List<Duel> duels = List.of(
+        duel("learnable", "leak", 0.5),
+        duel("learnable", "hour-of-day", 0.98),
+        duel("eleven", "mix", 1.03),
+        duel("harm", "brain-outage", 1.01));
+
+    List<Check> checks =
+        Criteria.of(new Results("lb league", 1, List.of(first(50)), duels, List.of()));
+
+    Check learnable = check(checks, "learnable scenarios");
+    assertThat(learnable.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(learnable.values())
+        .singleElement()
+        .satisfies(value -> assertThat(value.value()).isCloseTo(0.7, within(1e-12)));
+    assertThat(check(checks, "every other scenario").values())
+        .extracting(Check.Value::where)
+        .containsExactly("mix, 50 proxies, 12 seeds", "brain-outage, 50 proxies, 12 seeds");
+    assertThat(check(checks, "every other scenario").verdict()).isEqualTo(Verdict.PARTLY);
+  }
+
+  private static Duel duel(String group, String scenario, double ratio) {
+    return new Duel(group, scenario, 50, "model+least_request", STOCK, 12, ratio, 0.01);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.adaptivelb.simulator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adaptivelb.simulator.league.Duel;
 import io.adaptivelb.simulator.league.Part;
 import io.adaptivelb.simulator.league.Results;
 import io.adaptivelb.simulator.limit.LoadLimit;
@@ -33,8 +34,15 @@ class LeagueReportTest {
         new LoadLimit(
             "antagonists", "round_robin", 1, 0, 0, 88, 0.02, LoadLimit.Outcome.BELOW_LOWEST),
         new LoadLimit("antagonists", STOCK, 1, 0.71, 11_360, 48, 0.001, LoadLimit.Outcome.FOUND));
+    List<Duel> duels = List.of(
+        new Duel("learnable", "leak", 50, "model+least_request", STOCK, 6, 0.66, 0.01),
+        new Duel("harm", "brain-outage", 50, "model+least_request", STOCK, 48, 1.011, 0.01));
     return new Results(
-        "lb league --seeds 1", 1, List.of(Played.part("eleven", 50, runs), harm, services), limits);
+        "lb league --seeds 1",
+        1,
+        List.of(Played.part("eleven", 50, runs), harm, services),
+        duels,
+        limits);
   }
 
   private static final Document DOCUMENT = LeagueReport.of(results());
@@ -91,6 +99,15 @@ class LeagueReportTest {
         .contains("| *reported: adaptive weights* | – / – / 42, 0.12 % |")
         .contains(
             "| `adaptive+least_request` | 0.250 | 0.250 | 0.250 | 0.250 | 0.250 (0.250–0.250) | 0.250 | 0.100 |");
+  }
+
+  @Test
+  void duels_haveIntervalAndSeeds() {
+    assertThat(DOCUMENT.markdown())
+        .contains("in which something can be learnt is **0.660**")
+        .contains("| learnable | `leak` | 50 | 0.660 (0.647–0.673) | 6 |")
+        .contains("| harm | `brain-outage` | 50 | 1.011 (0.991–1.031) | 48 |");
+    assertThat(Page.of(DOCUMENT)).contains("p99 with a model over p99 without");
   }
 
   @Test

@@ -1,0 +1,35 @@
+package io.adaptivelb.simulator.league;
+
+/**
+ * Two policies in one scenario, seed by seed: the geometric mean of the quotients of their penalised p99.
+ *
+ * @param group the scenario's group
+ * @param scenario the scenario's name
+ * @param proxies how many there were
+ * @param policy whose p99 is divided
+ * @param rival by whose
+ * @param seeds how many were played
+ * @param ratio below 1 where the policy is faster
+ * @param error the standard error of the ratio's logarithm; 0 where every seed gave the same
+ */
+public record Duel(
+    String group,
+    String scenario,
+    int proxies,
+    String policy,
+    String rival,
+    int seeds,
+    double ratio,
+    double error) {
+  private static final double NORMAL_97_5 = 1.96;
+
+  /** The 2.5 % end of the ratio's interval. */
+  public double low() {
+    return ratio * StrictMath.exp(-NORMAL_97_5 * error);
+  }
+
+  /** The 97.5 % end of the ratio's interval. */
+  public double high() {
+    return ratio * StrictMath.exp(NORMAL_97_5 * error);
+  }
+}
