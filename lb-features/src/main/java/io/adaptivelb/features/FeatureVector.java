@@ -43,6 +43,11 @@ public final class FeatureVector {
     return values.clone();
   }
 
+  /** Copies all values, in the order of the schema, to a place in an array of rows. */
+  public void copyTo(float[] rows, int from) {
+    System.arraycopy(values, 0, rows, from, values.length);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof FeatureVector that

@@ -20,7 +20,8 @@ public final class FeatureWindows {
   private static final TickSignal[] STRETCHED = {
     TickSignal.LATENCY_P50, TickSignal.LATENCY_P95, TickSignal.LATENCY_P99
   };
-  private static final int FIVE_MINUTES = 2;
+  private static final int RATE = TickSignal.REQUESTS_PER_SECOND.place();
+  private static final int MEAN_OF_FIVE_MINUTES = 4 * 2;
 
   /** With less of its usual traffic an endpoint that seems well may only be unburdened. */
   private static final double ENOUGH_TRAFFIC = 0.6;
@@ -46,7 +47,7 @@ public final class FeatureWindows {
       }
       member.startTime = tick.startTime();
     }
-    member.series.add(tick);
+    member.add(tick);
     member.reading = reading;
     for (int i = 0; i < STRETCHED.length; i++) {
       member.stretches[i].add(STRETCHED[i].of(tick), reading.sojournSeconds());
@@ -85,8 +86,12 @@ public final class FeatureWindows {
     members.forEach((id, member) -> {
       for (int s = 0; s < ORDER.length; s++) {
         moment.newest[s] = member.series.newest(s, millis);
-        member.series.statistics(s, millis, moment.statistics, s * Moment.STATISTICS);
+        if (s != RATE) {
+          member.series.statistics(s, millis, moment.statistics, s * Moment.STATISTICS);
+        }
       }
+      System.arraycopy(
+          member.rates(millis), 0, moment.statistics, RATE * Moment.STATISTICS, Moment.STATISTICS);
       moment.ageMillis = Cohort.age(member.startTime, now);
       moment.reading = member.reading;
       moment.season = member.season;
@@ -98,15 +103,13 @@ public final class FeatureWindows {
   }
 
   private double clusterTrend(long millis) {
-    int rate = TickSignal.REQUESTS_PER_SECOND.place();
     double now = 0;
     double mean = 0;
-    float[] statistics = new float[Moment.STATISTICS];
     for (Member member : members.values()) {
-      float newest = member.series.newest(rate, millis);
-      member.series.statistics(rate, millis, statistics, 0);
+      float newest = member.series.newest(RATE, millis);
+      float usual = member.rates(millis)[MEAN_OF_FIVE_MINUTES];
       now += Float.isNaN(newest) ? 0 : newest;
-      mean += Float.isNaN(statistics[4 * FIVE_MINUTES]) ? 0 : statistics[4 * FIVE_MINUTES];
+      mean += Float.isNaN(usual) ? 0 : usual;
     }
     return now > 0 && mean > 0 ? Math.log(now / mean) : Double.NaN;
   }
@@ -133,12 +136,25 @@ public final class FeatureWindows {
     final Stretch[] stretches = {new Stretch(), new Stretch(), new Stretch()};
     Instant startTime = Instant.EPOCH;
     CapacityReading reading = CapacityReading.NONE;
+    private final float[] rates = new float[Moment.STATISTICS];
+    private long ratesAt = Long.MIN_VALUE;
+
+    void add(EndpointObservation tick) {
+      series.add(tick);
+      ratesAt = Long.MIN_VALUE;
+    }
+
+    /** The statistics of its requests per second, which are asked for three times a tick. */
+    float[] rates(long millis) {
+      if (ratesAt != millis) {
+        series.statistics(RATE, millis, rates, 0);
+        ratesAt = millis;
+      }
+      return rates;
+    }
 
     boolean hasEnoughTraffic(long millis) {
-      int rate = TickSignal.REQUESTS_PER_SECOND.place();
-      float[] statistics = new float[Moment.STATISTICS];
-      series.statistics(rate, millis, statistics, 0);
-      return !(series.newest(rate, millis) < ENOUGH_TRAFFIC * statistics[4 * FIVE_MINUTES]);
+      return !(series.newest(RATE, millis) < ENOUGH_TRAFFIC * rates(millis)[MEAN_OF_FIVE_MINUTES]);
     }
   }
 }

@@ -33,7 +33,7 @@ record Foresight(double demand, double cores, double failure) {
     float[] rows = new float[count * width];
     int row = 0;
     for (FeatureVector vector : features) {
-      System.arraycopy(vector.toArray(), 0, rows, row++ * width, width);
+      vector.copyTo(rows, row++ * width);
     }
     float[] demand = model.predict(Target.SERVICE_DEMAND, rows, count);
     float[] cores = model.predict(Target.EFFECTIVE_CORES, rows, count);

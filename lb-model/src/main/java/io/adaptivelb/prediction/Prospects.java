@@ -157,7 +157,6 @@ final class Prospects {
   }
 
   private static void put(float[] rows, int row, FeatureVector features) {
-    float[] values = features.toArray();
-    System.arraycopy(values, 0, rows, row * values.length, values.length);
+    features.copyTo(rows, row * Rows.WIDTH);
   }
 }
