@@ -12,8 +12,12 @@ and order, to be monotone where physics says so, and to say something sane; `lb 
 import argparse
 import datetime
 import json
+import os
 import pathlib
 import subprocess
+
+# Waiting threads that spin make training many times slower where other programs run too; read when the library is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
 import pyarrow.parquet as pq
