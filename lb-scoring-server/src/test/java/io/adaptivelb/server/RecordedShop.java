@@ -27,8 +27,9 @@ final class RecordedShop {
 
   private RecordedShop() {}
 
-  /** So many ticks of it, the first of which ends a tick after the beginning. */
-  static List<TelemetrySample> samples(Instant begin, int ticks) {
+  /** So many ticks of it, the last of which ends then. */
+  static List<TelemetrySample> samples(Instant end, int ticks) {
+    Instant begin = end.minus(TICK.multipliedBy(ticks));
     SplittableRandom random = new SplittableRandom(1);
     List<TelemetrySample> samples = new ArrayList<>();
     for (int tick = 1; tick <= ticks; tick++) {
