@@ -46,7 +46,7 @@ final class ModelServing extends ModelsCommand {
       return Ink.plain(found.active());
     }
     return found.trial() != null && found.trial().active() != null
-        ? "none: the bundled model serves"
+        ? "none in the registry; this serves:"
         : "none: the bundled model, if there is one, or the analytic rung serves";
   }
 

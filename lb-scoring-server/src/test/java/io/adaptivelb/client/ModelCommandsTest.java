@@ -214,7 +214,7 @@ class ModelCommandsTest {
            "candidate":{"model":"m-2","trust":0.0,"saved":0.0,"cost":0.0,"forecasts":0,
              "strangeShare":0.75,"outOfDepth":true}}}""")) {
       assertThat(lb(answering.uri(), "model", "assignment", "checkout").out()).isEqualTo("""
-              active  none: the bundled model serves
+              active  none in the registry; this serves:
                       active model: m-1: trust 0.50 (what it foretold saved 3.3, cost 1.5), expects a change of 2 \
               endpoints; 4 % of what it is shown is strange to it
                       candidate: m-2: trust 0.00 (what it foretold saved 0.0, cost 0.0), expects a change of 0 \
