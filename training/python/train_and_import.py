@@ -4,16 +4,20 @@
     python3 training/python/train_and_import.py DATASET OUT
     ./lb model import OUT --reason "trained in a notebook"
 
-OUT is a folder with one file a head and manifest.json; --import DATA runs the last line, too, into the registry of the data
-folder DATA. Change what you like between reading and saving: what is imported has to want the features of the schema by name
+OUT is a folder with one file a head, features.json, and manifest.json; --import DATA runs the last line, too, into the registry of
+the data folder DATA. features.json tells a server what the model has seen, so that it does not ask it of anything else. Change what you like between reading and saving: what is imported has to want the features of the schema by name
 and order, to be monotone where physics says so, and to say something sane; `lb model import` names what it is not.
 """
 
 import argparse
 import datetime
 import json
+import os
 import pathlib
 import subprocess
+
+# Waiting threads that spin make training many times slower where other programs run too; read when the library is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -26,6 +30,8 @@ RISING = {"latency_p50": "planned_utilisation", "latency_p90": "planned_utilisat
           "failure": "error_ratio"}
 HELD_OUT = 0.2
 GAP = np.timedelta64(120, "s")
+# Of what is known of a feature, in features.json.
+LEVELS = np.array([0.001, 0.01, 0.5, 0.99, 0.999])
 
 
 def read(folder):
@@ -79,6 +85,15 @@ def train(columns, features, target, rounds, threads):
     return booster, np.mean((label[watch] - predicted) ** 2) / np.mean((label[watch] - reference) ** 2)
 
 
+def seen(column):
+    """The share of rows without a feature, and the quantiles of the others, each a value that occurs."""
+    known = column[~np.isnan(column)]
+    if len(known) == 0:
+        return {"missing": 1, "quantiles": []}
+    places = np.floor(LEVELS * (len(known) - 1) + 0.5).astype(int)
+    return {"missing": 1 - len(known) / len(column), "quantiles": np.partition(known, places)[places].tolist()}
+
+
 def instant(time):
     return str(np.datetime_as_string(time.astype("datetime64[ms]"))) + "Z"
 
@@ -120,6 +135,8 @@ def main():
         "provenance": {"tool": "xgboost (Python)", "toolVersion": xgb.__version__},
         "heads": heads,
     }
+    ranges = {"format": 1, "features": {name: seen(columns[name]) for name in features}}
+    (options.out / "features.json").write_text(json.dumps(ranges) + "\n", encoding="utf-8")
     (options.out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     if options.data:
         lb = pathlib.Path(__file__).resolve().parents[2] / "lb"

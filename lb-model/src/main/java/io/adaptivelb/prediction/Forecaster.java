@@ -103,20 +103,20 @@ final class Forecaster {
     return !familiarity.isOutOfDepth() && (trust() > 0 || failureTrust() > 0);
   }
 
-  /** Its name and its record. */
+  /** Its name, its record, and whether it knows the like of what it is shown. */
   Voice voice() {
     return new Voice(
-        model.name(), trust(), trust.skill().plus(failureTrust.skill()), forecasts.size());
+        model.name(),
+        trust(),
+        skill(),
+        forecasts.size(),
+        familiarity.strangeShare(),
+        familiarity.isOutOfDepth());
   }
 
   /** Its record. */
   Skill skill() {
     return trust.skill().plus(failureTrust.skill());
-  }
-
-  /** Which share of what the cluster shows is nothing that the model was trained on. */
-  double strangeShare() {
-    return familiarity.strangeShare();
   }
 
   void retain(Collection<EndpointId> members) {

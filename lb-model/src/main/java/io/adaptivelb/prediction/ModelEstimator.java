@@ -218,7 +218,7 @@ public final class ModelEstimator implements Estimator {
    * asked.
    */
   public double strangeShare() {
-    return active == null ? 0 : active.strangeShare();
+    return state.active().map(Voice::strangeShare).orElse(0.0);
   }
 
   /** How the models fare. May be asked from any thread. */

@@ -7,6 +7,7 @@ import io.adaptivelb.rollout.Decision.Promote;
 import io.adaptivelb.rollout.Decision.RollBack;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -133,14 +134,19 @@ public final class CanaryWatch {
       return Optional.empty();
     }
     String reason = "still at %d %% after %s: %s"
-        .formatted(blend.percent(), Ranges.text(held), holdOrRise(held).reason());
+        .formatted(blend.percent(), text(held), holdOrRise(held).reason());
     return Optional.of(new RollBack(Guardrail.STALLED, 0, reason));
+  }
+
+  /** To the second: who waits has no use for more. */
+  private static String text(Duration held) {
+    return Ranges.text(held.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private Decision holdOrRise(Duration held) {
     if (held.compareTo(settings.minHold()) < 0) {
       return new Hold("at %d %% for %s of %s"
-          .formatted(blend.percent(), Ranges.text(held), Ranges.text(settings.minHold())));
+          .formatted(blend.percent(), text(held), Ranges.text(settings.minHold())));
     }
     long fewer = Math.min(canary.requests(), rest.requests());
     if (fewer < settings.minRequests()) {

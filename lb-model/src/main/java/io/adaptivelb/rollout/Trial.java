@@ -5,6 +5,7 @@ import io.adaptivelb.rollout.Decision.Hold;
 import io.adaptivelb.rollout.Decision.RollBack;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,8 @@ public final class Trial {
         ? new RollBack(
             Guardrail.STALLED,
             0,
-            "still in the shadow after %s: %s".formatted(Ranges.text(held), wanted.reason()))
+            "still in the shadow after %s: %s"
+                .formatted(Ranges.text(held.truncatedTo(ChronoUnit.SECONDS)), wanted.reason()))
         : wanted;
   }
 

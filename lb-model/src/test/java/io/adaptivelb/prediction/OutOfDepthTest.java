@@ -80,6 +80,7 @@ class OutOfDepthTest {
 
     assertThat(estimator.rung()).isEqualTo(Rung.MODEL);
     assertThat(estimator.strangeShare()).isLessThan(0.5);
+    assertThat(voice(estimator).outOfDepth()).isFalse();
   }
 
   @Test
@@ -93,5 +94,11 @@ class OutOfDepthTest {
 
     assertThat(estimator.strangeShare()).isGreaterThan(0.8);
     assertThat(estimator.rung()).isEqualTo(Rung.ANALYTIC);
+    assertThat(voice(estimator).strangeShare()).isEqualTo(estimator.strangeShare());
+    assertThat(voice(estimator).outOfDepth()).isTrue();
+  }
+
+  private static Voice voice(ModelEstimator estimator) {
+    return estimator.state().active().orElseThrow();
   }
 }

@@ -158,7 +158,8 @@ class CanaryWatchTest {
   @Test
   void tooFewRequests_holdsUntilItsTimeIsOver() {
     CanaryWatch watch = new CanaryWatch(Blend.ONE, Traffic.START, SETTINGS, Baseline.NONE);
-    Decision decision = watch.observe(empty(1));
+    Decision decision = watch.observe(new TickReading(
+        Traffic.START.plusMillis(1_999), GroupReading.NONE, GroupReading.NONE, 0, 0));
     assertThat(decision).isEqualTo(new Hold("at 1 % for 1s of 100s"));
     decision = watch.observe(empty(200));
     assertThat(decision.reason()).isEqualTo("0 requests in the smaller group, 10000 are needed");

@@ -3,6 +3,7 @@ package io.adaptivelb.admin;
 import io.adaptivelb.admin.AccessFilter.Caller;
 import io.adaptivelb.admin.AccessFilter.Needs;
 import io.adaptivelb.admin.ModelRequest.Author;
+import io.adaptivelb.api.ModelChange;
 import io.adaptivelb.api.ModelChangeResult;
 import io.adaptivelb.auth.Role;
 import io.adaptivelb.models.ModelDesk;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,14 +97,10 @@ public final class ModelChangeResource {
     try {
       byte[] zip = BodyFields.bytes(
           body == null ? InputStream.nullInputStream() : body, settings.maxModelBytes());
-      result = counted(
-          "admit",
-          () -> imports.within(
-              () -> desk.put(
-                  ModelPackage.read(zip, settings.maxModelBytes()),
-                  author.actor(),
-                  author.reason()),
-              ADVICE));
+      result = counted(() -> imports.within(
+          () -> desk.put(
+              ModelPackage.read(zip, settings.maxModelBytes()), author.actor(), author.reason()),
+          ADVICE));
     } finally {
       uploads.release();
     }
@@ -120,11 +118,8 @@ public final class ModelChangeResource {
   public ModelChangeResult shadow(
       @PathParam("version") String version,
       @Nullable InputStream body,
-      @Context ContainerRequestContext request,
-      @Context UriInfo uri) {
-    Caller caller = AccessFilter.caller(request);
-    return carryOut(
-        "shadow", version, ModelRequest.read(fields(body, uri), caller, new Target.Shadow()), true);
+      @Context ContainerRequestContext request) {
+    return carryOut(version, body, request, ModelRequest.reading(new Target.Shadow()));
   }
 
   /** Makes a shadow a canary at 1 %. */
@@ -134,10 +129,8 @@ public final class ModelChangeResource {
   public ModelChangeResult canary(
       @PathParam("version") String version,
       @Nullable InputStream body,
-      @Context ContainerRequestContext request,
-      @Context UriInfo uri) {
-    Caller caller = AccessFilter.caller(request);
-    return carryOut("canary", version, ModelRequest.canary(fields(body, uri), caller), true);
+      @Context ContainerRequestContext request) {
+    return carryOut(version, body, request, ModelRequest::canary);
   }
 
   /** Takes a canary one step up, or any number down. */
@@ -147,10 +140,8 @@ public final class ModelChangeResource {
   public ModelChangeResult blend(
       @PathParam("version") String version,
       @Nullable InputStream body,
-      @Context ContainerRequestContext request,
-      @Context UriInfo uri) {
-    Caller caller = AccessFilter.caller(request);
-    return carryOut("blend", version, ModelRequest.blend(fields(body, uri), caller), false);
+      @Context ContainerRequestContext request) {
+    return carryOut(version, body, request, ModelRequest::blend);
   }
 
   /** Makes a canary at 100 %, or the first model of a scope, the active one. */
@@ -160,14 +151,8 @@ public final class ModelChangeResource {
   public ModelChangeResult promote(
       @PathParam("version") String version,
       @Nullable InputStream body,
-      @Context ContainerRequestContext request,
-      @Context UriInfo uri) {
-    Caller caller = AccessFilter.caller(request);
-    return carryOut(
-        "promote",
-        version,
-        ModelRequest.read(fields(body, uri), caller, new Target.Active()),
-        true);
+      @Context ContainerRequestContext request) {
+    return carryOut(version, body, request, ModelRequest.reading(new Target.Active()));
   }
 
   /** Takes a version out because it is bad; an operator who is called at night may do that. */
@@ -178,14 +163,8 @@ public final class ModelChangeResource {
   public ModelChangeResult rollback(
       @PathParam("version") String version,
       @Nullable InputStream body,
-      @Context ContainerRequestContext request,
-      @Context UriInfo uri) {
-    Caller caller = AccessFilter.caller(request);
-    return carryOut(
-        "rollback",
-        version,
-        ModelRequest.read(fields(body, uri), caller, new Target.RolledBack()),
-        false);
+      @Context ContainerRequestContext request) {
+    return carryOut(version, body, request, ModelRequest.reading(new Target.RolledBack()));
   }
 
   /** Takes a version out for another reason. */
@@ -195,14 +174,8 @@ public final class ModelChangeResource {
   public ModelChangeResult retire(
       @PathParam("version") String version,
       @Nullable InputStream body,
-      @Context ContainerRequestContext request,
-      @Context UriInfo uri) {
-    Caller caller = AccessFilter.caller(request);
-    return carryOut(
-        "retire",
-        version,
-        ModelRequest.read(fields(body, uri), caller, new Target.Retired()),
-        false);
+      @Context ContainerRequestContext request) {
+    return carryOut(version, body, request, ModelRequest.reading(new Target.Retired()));
   }
 
   /** Deletes the files of a version that serves nowhere. */
@@ -217,44 +190,40 @@ public final class ModelChangeResource {
     query.finish();
     VersionId id = ModelResource.version(version);
     return counted(
-        "remove",
         () -> deadline.within(() -> desk.remove(id, author.actor(), author.reason()), ADVICE));
-  }
-
-  private BodyFields fields(@Nullable InputStream body, UriInfo uri) {
-    new QueryFields(uri).finish();
-    return BodyFields.read(
-        body == null ? InputStream.nullInputStream() : body, settings.maxBodyBytes());
   }
 
   /** A mistyped cluster must not get a model of its own; one that is gone must be left by those that it has. */
   private ModelChangeResult carryOut(
-      String action, String version, ModelRequest wish, boolean enters) {
-    VersionId id = ModelResource.version(version);
-    return counted(
-        action,
-        () -> deadline.within(
-            () -> {
-              if (enters) {
-                wish.scope()
-                    .cluster()
-                    .ifPresent(cluster -> Members.cluster(cluster, plane.snapshots(), 422));
-              }
-              return desk.carryOut(
-                  new ModelOrder(id, wish.scope(), wish.target()),
-                  wish.author().actor(),
-                  wish.author().reason());
-            },
-            ADVICE));
+      String version,
+      @Nullable InputStream body,
+      ContainerRequestContext request,
+      BiFunction<BodyFields, Caller, ModelRequest> reader) {
+    new QueryFields(request.getUriInfo()).finish();
+    BodyFields fields = BodyFields.read(
+        body == null ? InputStream.nullInputStream() : body, settings.maxBodyBytes());
+    ModelRequest wish = reader.apply(fields, AccessFilter.caller(request));
+    ModelOrder order = new ModelOrder(ModelResource.version(version), wish.scope(), wish.target());
+    return counted(() -> deadline.within(
+        () -> {
+          if (order.target().enters()) {
+            wish.scope()
+                .cluster()
+                .ifPresent(cluster -> Members.cluster(cluster, plane.snapshots(), 422));
+          }
+          return desk.carryOut(order, wish.author().actor(), wish.author().reason());
+        },
+        ADVICE));
   }
 
-  private ModelChangeResult counted(String action, Callable<ModelChangeResult> change) {
+  private ModelChangeResult counted(Callable<ModelChangeResult> work) {
     try {
-      ModelChangeResult result = change.call();
-      if (result.changed()) {
+      ModelChangeResult result = work.call();
+      ModelChange change = result.change();
+      if (change != null) {
         Counter.builder("adaptivelb.models.changes")
             .description("Changes of the models made through this server")
-            .tag("action", action)
+            .tag("action", change.action())
             .register(meters)
             .increment();
       }

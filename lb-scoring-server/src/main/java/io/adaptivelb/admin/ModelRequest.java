@@ -8,6 +8,7 @@ import io.adaptivelb.registry.ServingScope;
 import io.adaptivelb.rollout.Blend;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 
 /**
  * A well-formed wish for where a version shall stand.
@@ -19,9 +20,9 @@ import java.util.OptionalInt;
 record ModelRequest(ServingScope scope, Target target, Author author) {
   private static final int MAX_REASON = 500;
 
-  /** Reads a body that says nothing but scope, owner and reason. */
-  static ModelRequest read(BodyFields body, Caller caller, Target target) {
-    return read(body, caller, Optional.of(target));
+  /** Reads bodies that say nothing but scope, owner and reason. */
+  static BiFunction<BodyFields, Caller, ModelRequest> reading(Target target) {
+    return (body, caller) -> read(body, caller, Optional.of(target));
   }
 
   /** Reads a body that says for which share of the proxies. */

@@ -10,8 +10,17 @@ import io.adaptivelb.prediction.Voice;
  * @param saved by its predictions of the last minutes, against predicting no change, in squares of the logarithm
  * @param cost of those that were worse than predicting none
  * @param forecasts endpoints of which it expects a change now, as far as it is believed
+ * @param strangeShare of what the cluster shows lately, nothing that it was trained on; 0…1
+ * @param outOfDepth whether that is so much that it is not asked
  */
-public record ModelRecord(String model, double trust, double saved, double cost, int forecasts) {
+public record ModelRecord(
+    String model,
+    double trust,
+    double saved,
+    double cost,
+    int forecasts,
+    double strangeShare,
+    boolean outOfDepth) {
   /** The document of a record. */
   static ModelRecord of(Voice voice) {
     return new ModelRecord(
@@ -19,6 +28,8 @@ public record ModelRecord(String model, double trust, double saved, double cost,
         voice.trust(),
         voice.skill().saved(),
         voice.skill().cost(),
-        voice.forecasts());
+        voice.forecasts(),
+        voice.strangeShare(),
+        voice.outOfDepth());
   }
 }

@@ -5,19 +5,14 @@ import io.adaptivelb.api.AuditPage;
 import io.adaptivelb.api.AuditRecord;
 import io.adaptivelb.api.ModelChange;
 import io.adaptivelb.cli.Subcommand;
-import io.adaptivelb.cli.UserError;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lb audit}: who did what to weights and models, when and why. */
@@ -64,27 +59,8 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
   @Option(names = "--event", paramLabel = "EVENT", description = "created, ended or expired.")
   private AuditRecord.@Nullable Event event;
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      description = "Not older: a time like 2026-11-23T10:00:00Z, or how long ago (2h).")
-  private @Nullable String since;
-
-  @Option(names = "--until", paramLabel = "TIME", description = "Older: as --since.")
-  private @Nullable String until;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "At most so many. Default: ${DEFAULT-VALUE}")
-  private int limit;
-
-  @Option(
-      names = "--before",
-      paramLabel = "SEQUENCE",
-      description = "The next page: what the last one named.")
-  private @Nullable Long before;
+  @Mixin
+  private PageOptions page = new PageOptions();
 
   @Option(
       names = "--before-model",
@@ -94,17 +70,13 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
 
   @Override
   void run(Server server, PrintWriter out) {
-    Map<String, @Nullable String> query = new HashMap<>();
+    Map<String, @Nullable String> query = page.query();
     query.put("cluster", cluster);
     query.put("endpoint", endpoint);
     query.put("person", person);
     query.put("override", override);
     query.put("model", model);
     query.put("event", event == null ? null : event.name());
-    query.put("since", since == null ? null : time("--since", since).toString());
-    query.put("until", until == null ? null : time("--until", until).toString());
-    query.put("limit", String.valueOf(limit));
-    query.put("before", before == null ? null : before.toString());
     query.put("beforeModel", beforeModel == null ? null : beforeModel.toString());
     JsonNode tree = server.get("/api/v1/audit" + Server.query(query));
     if (!printed(tree, out)) {
@@ -165,25 +137,5 @@ public final class AuditCommand extends RemoteCommand implements Subcommand {
       case CREATED -> Ink.warning(name);
       case ENDED, EXPIRED -> Ink.good(name);
     };
-  }
-
-  static Instant time(String option, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      return InstantSource.system().instant().minus(ago(option, text, e));
-    }
-  }
-
-  private static Duration ago(String option, String text, DateTimeException cause) {
-    try {
-      return RemoteOptions.duration(option, text);
-    } catch (UserError e) {
-      e.addSuppressed(cause);
-      throw new UserError(
-          "%s \"%s\" is neither a time like 2026-11-23T10:00:00Z nor a duration like 2h"
-              .formatted(option, text),
-          e);
-    }
   }
 }

@@ -3,10 +3,10 @@ package io.adaptivelb.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adaptivelb.api.ModelHistory;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lb model history}: who changed which model, when and why. */
@@ -35,40 +35,15 @@ final class ModelHistoryCommand extends ModelsCommand {
   @Option(names = "--person", paramLabel = "NAME", description = "What this person did.")
   private @Nullable String person;
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      description = "Not older: a time like 2026-11-23T10:00:00Z, or how long ago (2h).")
-  private @Nullable String since;
-
-  @Option(names = "--until", paramLabel = "TIME", description = "Older: as --since.")
-  private @Nullable String until;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "At most so many. Default: ${DEFAULT-VALUE}")
-  private int limit;
-
-  @Option(
-      names = "--before",
-      paramLabel = "SEQUENCE",
-      description = "The next page: what the last one named.")
-  private @Nullable Long before;
+  @Mixin
+  private PageOptions page = new PageOptions();
 
   @Override
   void run(Models models, PrintWriter out) {
-    Map<String, @Nullable String> query = new HashMap<>();
+    Map<String, @Nullable String> query = page.query();
     query.put("version", version);
     query.put("cluster", cluster);
     query.put("person", person);
-    query.put(
-        "since", since == null ? null : AuditCommand.time("--since", since).toString());
-    query.put(
-        "until", until == null ? null : AuditCommand.time("--until", until).toString());
-    query.put("limit", String.valueOf(limit));
-    query.put("before", before == null ? null : before.toString());
     JsonNode tree = models.history(query);
     if (printed(tree, out)) {
       return;

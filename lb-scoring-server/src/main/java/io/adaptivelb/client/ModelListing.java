@@ -44,7 +44,9 @@ final class ModelListing extends ModelsCommand {
     }
     ModelList list = Server.as(tree, ModelList.class);
     if (list.versions().isEmpty()) {
-      out.println("No model. The analytic rung serves; lb model import PATH brings one.");
+      out.println(
+          "No model: the bundled one, if there is one, or the analytic rung serves. lb train, lb retrain or"
+              + " lb model import PATH brings one.");
       return;
     }
     List<List<String>> rows = new ArrayList<>();

@@ -27,10 +27,7 @@ final class ModelServing extends ModelsCommand {
       return;
     }
     ModelAssignment found = Server.as(tree, ModelAssignment.class);
-    out.println("active  "
-        + (found.active() == null
-            ? "none: the bundled model, if there is one, or the analytic rung serves"
-            : Ink.plain(found.active())));
+    out.println("active  " + active(found));
     ModelAssignment.Canary canary = found.canary();
     if (canary != null) {
       out.println("canary  %s: %s"
@@ -42,6 +39,15 @@ final class ModelServing extends ModelsCommand {
     if (found.trial() != null) {
       tell(found.trial(), out);
     }
+  }
+
+  private static String active(ModelAssignment found) {
+    if (found.active() != null) {
+      return Ink.plain(found.active());
+    }
+    return found.trial() != null && found.trial().active() != null
+        ? "none in the registry; this serves:"
+        : "none: the bundled model, if there is one, or the analytic rung serves";
   }
 
   private static void tell(ModelTrial trial, PrintWriter out) {
@@ -57,11 +63,14 @@ final class ModelServing extends ModelsCommand {
   private static String text(ModelRecord record) {
     return String.format(
         Locale.ROOT,
-        "%s: trust %.2f (what it foretold saved %.1f, cost %.1f), expects a change of %d endpoints",
+        "%s: trust %.2f (what it foretold saved %.1f, cost %.1f), expects a change of %d endpoints; %.0f %% of what it"
+            + " is shown is strange to it%s",
         Ink.plain(record.model()),
         record.trust(),
         record.saved(),
         record.cost(),
-        record.forecasts());
+        record.forecasts(),
+        100 * record.strangeShare(),
+        record.outOfDepth() ? ", so it is not asked" : "");
   }
 }

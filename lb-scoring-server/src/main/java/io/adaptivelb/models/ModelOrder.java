@@ -39,5 +39,10 @@ public record ModelOrder(VersionId version, ServingScope scope, Target target) {
 
     /** Out, for another reason; nothing takes its place. */
     record Retired() implements Target {}
+
+    /** Whether a version comes into a scope by that, and does not move within it or leave it. */
+    default boolean enters() {
+      return this instanceof Shadow || this instanceof Canary || this instanceof Active;
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.adaptivelb.rollout.Decision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +35,13 @@ final class ServingMetrics {
     if (!watched.add(cluster)) {
       return;
     }
+    Tags tags = Tags.of("cluster", cluster.value());
     voice(cluster, "active", state, ModelState::active);
     voice(cluster, "candidate", state, ModelState::candidate);
     gauge(
         "adaptivelb.rollout.blend.ratio",
         "Largest share of the candidate in the weights at the present step; 0 in the shadow",
-        cluster,
+        tags,
         () -> state
             .get()
             .flatMap(now -> now.lineup().candidate())
@@ -48,7 +50,7 @@ final class ServingMetrics {
     gauge(
         "adaptivelb.rollout.distance.ratio",
         "Share of the traffic that the candidate would send elsewhere",
-        cluster,
+        tags,
         () -> state
             .get()
             .flatMap(ModelState::trial)
@@ -79,25 +81,26 @@ final class ServingMetrics {
       String role,
       Supplier<Optional<ModelState>> state,
       Function<ModelState, Optional<Voice>> voice) {
+    Tags tags = Tags.of("cluster", cluster.value(), "role", role);
     Supplier<Optional<Voice>> now = () -> state.get().flatMap(voice);
-    Gauge.builder("adaptivelb.model.trust", () -> now.get().map(Voice::trust).orElse(null))
-        .description("How far a model is believed, by its own record")
-        .tag("cluster", cluster.value())
-        .tag("role", role)
-        .register(meters);
-    Gauge.builder(
-            "adaptivelb.model.forecasts", () -> now.get().map(Voice::forecasts).orElse(null))
-        .description("Endpoints of which a model expects a change, as far as it is believed")
-        .tag("cluster", cluster.value())
-        .tag("role", role)
-        .register(meters);
+    gauge(
+        "adaptivelb.model.trust",
+        "How far a model is believed, by its own record",
+        tags,
+        () -> now.get().map(Voice::trust).orElse(null));
+    gauge(
+        "adaptivelb.model.forecasts",
+        "Endpoints of which a model expects a change, as far as it is believed",
+        tags,
+        () -> now.get().map(Voice::forecasts).orElse(null));
+    gauge(
+        "adaptivelb.model.strange.ratio",
+        "Share of what the cluster shows lately that is nothing a model was trained on",
+        tags,
+        () -> now.get().map(Voice::strangeShare).orElse(null));
   }
 
-  private void gauge(
-      String name, String description, ClusterId cluster, Supplier<@Nullable Number> value) {
-    Gauge.builder(name, value)
-        .description(description)
-        .tag("cluster", cluster.value())
-        .register(meters);
+  private void gauge(String name, String description, Tags tags, Supplier<@Nullable Number> value) {
+    Gauge.builder(name, value).description(description).tags(tags).register(meters);
   }
 }

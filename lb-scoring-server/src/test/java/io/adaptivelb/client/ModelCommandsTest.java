@@ -195,11 +195,33 @@ class ModelCommandsTest {
   @Test
   void list_empty_saysWhatToDo() {
     assertThat(run(Where.SERVER, "list").out())
-        .isEqualTo("No model. The analytic rung serves; lb model import PATH brings one.\n");
+        .isEqualTo(
+            "No model: the bundled one, if there is one, or the analytic rung serves. lb train, lb retrain or lb model"
+                + " import PATH brings one.\n");
     assertThat(run(Where.SERVER, "history").out()).isEqualTo("No change.\n");
     assertThat(run(Where.SERVER, "assignment", "checkout").out())
         .isEqualTo(
             "active  none: the bundled model, if there is one, or the analytic rung serves\n");
+  }
+
+  @Test
+  void assignment_ofAServerThatScores_saysHowItsModelsFare() throws Exception {
+    try (WireServer answering = WireServer.http(200, "application/json", """
+        {"cluster":"checkout",
+         "trial":{"decision":"hold: 12 of 60 ticks",
+           "active":{"model":"m-1","trust":0.5,"saved":3.25,"cost":1.5,"forecasts":2,
+             "strangeShare":0.04,"outOfDepth":false},
+           "candidate":{"model":"m-2","trust":0.0,"saved":0.0,"cost":0.0,"forecasts":0,
+             "strangeShare":0.75,"outOfDepth":true}}}""")) {
+      assertThat(lb(answering.uri(), "model", "assignment", "checkout").out()).isEqualTo("""
+              active  none in the registry; this serves:
+                      active model: m-1: trust 0.50 (what it foretold saved 3.3, cost 1.5), expects a change of 2 \
+              endpoints; 4 % of what it is shown is strange to it
+                      candidate: m-2: trust 0.00 (what it foretold saved 0.0, cost 0.0), expects a change of 0 \
+              endpoints; 75 % of what it is shown is strange to it, so it is not asked
+                      hold: 12 of 60 ticks
+              """);
+    }
   }
 
   @Test

@@ -2,13 +2,10 @@ package io.adaptivelb.server;
 
 import static org.awaitility.Awaitility.await;
 
-import io.adaptivelb.cli.Lb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,15 +24,7 @@ final class ServeProcess implements AutoCloseable {
 
   /** Starts it; the arguments come after {@code serve}. */
   ServeProcess(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xshare:auto",
-        "-XX:TieredStopAtLevel=1",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Lb.class.getName(),
-        "serve"));
+    List<String> command = LbRun.command("serve");
     command.addAll(List.of(arguments));
     process = new ProcessBuilder(command).start();
     readers = List.of(

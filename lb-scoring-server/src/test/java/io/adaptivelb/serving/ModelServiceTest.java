@@ -6,12 +6,16 @@ import io.adaptivelb.capacity.EstimationSettings;
 import io.adaptivelb.capacity.SecondOpinion;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.domain.EndpointId;
+import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.loop.FakeWorker;
 import io.adaptivelb.models.ModelDesk;
 import io.adaptivelb.models.ModelPackage;
 import io.adaptivelb.models.Packages;
 import io.adaptivelb.models.RegistryFolder;
 import io.adaptivelb.prediction.DefaultModel;
+import io.adaptivelb.prediction.FeatureRanges;
+import io.adaptivelb.prediction.FeatureRanges.Range;
 import io.adaptivelb.prediction.Lineup;
 import io.adaptivelb.prediction.ModelEstimator;
 import io.adaptivelb.prediction.ModelState;
@@ -27,12 +31,18 @@ import io.adaptivelb.rollout.GuardrailSettings;
 import io.adaptivelb.rollout.ShadowTick;
 import io.adaptivelb.rollout.TrialSettings;
 import io.adaptivelb.scoring.Score.Unscored;
+import io.adaptivelb.telemetry.CircuitBreaker;
+import io.adaptivelb.telemetry.LatencyHistogram;
+import io.adaptivelb.telemetry.Outcomes;
+import io.adaptivelb.telemetry.Resources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,10 +195,55 @@ class ModelServiceTest {
     assertThat(service.problems()).singleElement().asString().contains("history.jsonl");
   }
 
-  /** What the loop does in a tick. */
+  @Test
+  void strangeTelemetry_isShownAsAShareOfEachModel() throws Exception {
+    assertThat(strange("candidate")).as("without one").isNaN();
+    Range elsewhere = new Range(0, List.of(1_000f, 1_000f, 1_000f, 1_001f, 1_001f));
+    FeatureRanges ranges =
+        new FeatureRanges(Collections.nCopies(FeatureSchema.CURRENT.size(), elsewhere));
+    VersionId version =
+        put(Packages.with(FeatureRanges.FILE, new String(ranges.write(), StandardCharsets.UTF_8)));
+    models().promote(put(2), ALL, change());
+    models().stage(version, ALL, change());
+    worker.advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 10; i++) {
+      tick(List.of(observation(now)));
+    }
+
+    assertThat(strange("candidate")).isGreaterThan(0.5);
+    assertThat(strange("active")).as("which does not tell what it knows").isZero();
+  }
+
+  private double strange(String role) {
+    return meters
+        .get("adaptivelb.model.strange.ratio")
+        .tag("role", role)
+        .gauge()
+        .value();
+  }
+
+  private static EndpointObservation observation(Instant now) {
+    return new EndpointObservation(
+        new EndpointId("10.0.0.1", 80),
+        now,
+        Duration.ofSeconds(5),
+        new Outcomes(100, 0, 0, 0, 0),
+        LatencyHistogram.EMPTY,
+        3,
+        new Resources(4, 0.5, 0.5, 0.5),
+        CircuitBreaker.CLOSED,
+        now.minusSeconds(1_000),
+        0);
+  }
+
   private void tick() {
+    tick(List.of());
+  }
+
+  /** What the loop does in a tick. */
+  private void tick(List<EndpointObservation> seen) {
     now = now.plusSeconds(5);
-    estimator.learn(List.of(), now);
+    estimator.learn(seen, now);
     Optional<SecondOpinion> second = estimator.second();
     second.ifPresent(opinion -> opinion.compared(new ShadowTick(
         SHOP,
@@ -210,8 +265,12 @@ class ModelServiceTest {
   }
 
   private VersionId put(int number) throws IOException {
+    return put(Packages.good(number));
+  }
+
+  private VersionId put(byte[] model) throws IOException {
     return new VersionId(new ModelDesk(registry, new ModelValidator(), worker)
-        .put(ModelPackage.read(Packages.good(number), 1 << 20), "alice", "trained")
+        .put(ModelPackage.read(model, 1 << 20), "alice", "trained")
         .version());
   }
 

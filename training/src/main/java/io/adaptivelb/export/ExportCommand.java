@@ -58,7 +58,8 @@ public final class ExportCommand implements Subcommand {
   @Option(
       names = "--store",
       paramLabel = "DATA",
-      description = "The data directory of lb serve or lb demo, or a feature store; not in use.")
+      description =
+          "The data directory of lb serve or lb demo, which may go on, or a feature store.")
   private Optional<Path> store = Optional.empty();
 
   @Option(

@@ -57,7 +57,8 @@ public final class ReplayCommand implements Subcommand {
       names = "--store",
       required = true,
       paramLabel = "DATA",
-      description = "The data directory of lb serve or lb demo, or a feature store; not in use.")
+      description =
+          "The data directory of lb serve or lb demo, which may go on, or a feature store.")
   private Path store;
 
   @Option(names = "--cluster", required = true, description = "The cluster.")

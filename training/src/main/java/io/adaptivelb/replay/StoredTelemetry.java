@@ -14,11 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The telemetry that {@code lb serve} or {@code lb demo} kept, opened to be read. Thread-safe. */
+/** The telemetry that {@code lb serve} or {@code lb demo} kept or keeps, opened to be read. Thread-safe. */
 public final class StoredTelemetry implements AutoCloseable {
   /** Where a server's data directory has its store. */
   private static final String STORE = "telemetry";
@@ -40,27 +39,12 @@ public final class StoredTelemetry implements AutoCloseable {
   }
 
   /**
-   * Opens a store.
-   *
-   * @param data the data directory of a server, or a feature store itself
-   * @throws UserError when there is none, it is in use, or damaged
-   */
-  public static StoredTelemetry open(Path data) {
-    return open(data, FeatureStore::open);
-  }
-
-  /**
    * Opens a store as it is at this moment, while a server may have it and go on writing to it.
    *
    * @param data the data directory of a server, or a feature store itself
    * @throws UserError when there is none, or it is damaged
    */
-  public static StoredTelemetry openBeside(Path data) {
-    return open(data, FeatureStore::openReadOnly);
-  }
-
-  private static StoredTelemetry open(
-      Path data, BiFunction<Path, StoreSettings, FeatureStore> opening) {
+  public static StoredTelemetry open(Path data) {
     Path folder = List.of(data.resolve(STORE), data).stream()
         .filter(candidate -> Files.isRegularFile(candidate.resolve(MARK)))
         .findFirst()
@@ -70,7 +54,7 @@ public final class StoredTelemetry implements AutoCloseable {
     // Whoever only reads must not put aside what is damaged.
     StoreSettings settings = new StoreSettings(StoreSettings.DEFAULTS.memoryBytes(), false, false);
     try {
-      return new StoredTelemetry(folder, opening.apply(folder, settings));
+      return new StoredTelemetry(folder, FeatureStore.openReadOnly(folder, settings));
     } catch (StoreException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }

@@ -15,8 +15,8 @@ final class RetrainText {
         switch (report.outcome()) {
           case SHADOW ->
             format(
-                "%s scores in the shadow; next: lb model show %s%n",
-                report.version().orElse(""), report.version().orElse(""));
+                "%s scores in the shadow; next: lb model assignment CLUSTER%n",
+                report.version().orElse(""));
           case CANDIDATE -> format("%s waits: %s%n", report.version().orElse(""), report.reason());
           case NOTHING ->
             format(

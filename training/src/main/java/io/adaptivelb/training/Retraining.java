@@ -89,7 +89,7 @@ final class Retraining {
   /** The store is closed before anything is trained: it takes memory, and keeps files that the server deleted. */
   private long export(Instant from, TrainingProgress progress) {
     folder.clear();
-    try (StoredTelemetry telemetry = StoredTelemetry.openBeside(store)) {
+    try (StoredTelemetry telemetry = StoredTelemetry.open(store)) {
       if (!StoreExport.hasAny(telemetry, from)) {
         return 0;
       }

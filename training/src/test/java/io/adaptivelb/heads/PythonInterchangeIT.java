@@ -9,6 +9,7 @@ import io.adaptivelb.boosting.Evaluator;
 import io.adaptivelb.boosting.ModelReader;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.learner.InstalledPython;
+import io.adaptivelb.prediction.FeatureRanges;
 import io.adaptivelb.prediction.Target;
 import io.adaptivelb.registry.Change;
 import io.adaptivelb.registry.DataRange;
@@ -63,6 +64,8 @@ class PythonInterchangeIT {
         new HeadCheck(SCHEMA, PHYSICS),
         new Change("test", "imported", Instant.now()));
     assertThat(registry.versions()).hasSize(1);
+    assertThat(FeatureRanges.read(Files.readAllBytes(made.resolve(FeatureRanges.FILE))))
+        .isEqualTo(TableRanges.of(FLEET.table(1)));
     List<Path> models = new ArrayList<>();
     manifest
         .get("heads")
@@ -121,6 +124,7 @@ class PythonInterchangeIT {
       files.put(file, Files.readAllBytes(made.resolve(file)));
       heads.add(new Head(head.get("name").asText(), head.get("target").asText(), file));
     }
+    files.put(FeatureRanges.FILE, Files.readAllBytes(made.resolve(FeatureRanges.FILE)));
     JsonNode data = manifest.get("data");
     return new ModelDraft(
         Instant.parse(manifest.get("created").asText()),
