@@ -32,9 +32,11 @@ public final class Palette {
       "grpc_wrr_oob");
 
   private final Map<String, String> colours = new HashMap<>();
+  private final String others;
 
   /** Colours for these. */
   public Palette(List<String> policies) {
+    others = "#868e96";
     Map<String, Integer> next = new HashMap<>();
     for (String policy : policies) {
       String kind = kind(policy);
@@ -42,6 +44,15 @@ public final class Palette {
       int place = next.merge(kind, 1, Integer::sum) - 1;
       colours.put(policy, own.get(place % own.size()));
     }
+  }
+
+  private Palette(String colour) {
+    others = colour;
+  }
+
+  /** One colour for everything: where bars are of no policy. */
+  public static Palette only(String colour) {
+    return new Palette(colour);
   }
 
   private static String kind(String policy) {
@@ -56,6 +67,6 @@ public final class Palette {
 
   /** The colour of a policy. */
   public String of(String policy) {
-    return colours.getOrDefault(policy, "#868e96");
+    return colours.getOrDefault(policy, others);
   }
 }
