@@ -142,7 +142,7 @@ final class ComparisonPlots {
     Optional<Double> of(HeadFigures figures);
   }
 
-  /** One value a target; 0 where the version has no such head. */
+  /** One value a target; NaN where the version has no such head. */
   private static List<Double> each(
       List<TargetComparison> targets, String version, Figure figure) {
     return targets.stream()
@@ -150,7 +150,7 @@ final class ComparisonPlots {
             .filter(entry -> entry.version().equals(version))
             .findFirst()
             .flatMap(entry -> figure.of(entry.figures()))
-            .orElse(0.0))
+            .orElse(Double.NaN))
         .toList();
   }
 
@@ -191,13 +191,13 @@ final class ComparisonPlots {
         }
       }
     }
-    return Bars.horizontal(
+    return IntervalPlot.of(
         "%s against %s".formatted(version, against),
         "less error with its 95 % interval; right of 0 the former is better.",
         "%",
         bars,
         List.of(0.0),
-        Palette.only(colour(version)));
+        colour(version));
   }
 
   /** Gain in each cluster. */
@@ -211,7 +211,7 @@ final class ComparisonPlots {
           100 * cluster.interval().map(it -> it.low()).orElse(cluster.gain()),
           100 * cluster.interval().map(it -> it.high()).orElse(cluster.gain())));
     }
-    return Bars.horizontal(
+    return IntervalPlot.of(
         "By cluster: %s, %s".formatted(target.target().label(), entry.version()),
         "%% of the error of %s that is taken away, with its 95 %% interval where there is enough data."
             .formatted(
@@ -219,7 +219,7 @@ final class ComparisonPlots {
         "%",
         bars,
         List.of(0.0),
-        Palette.only(colour(entry.version())));
+        colour(entry.version()));
   }
 
   /** Which features decide. */

@@ -1,5 +1,6 @@
 package io.adaptivelb.training;
 
+import io.adaptivelb.evaluation.BlockBootstrap.Interval;
 import io.adaptivelb.heads.HeadFigures;
 import io.adaptivelb.heads.HeadFigures.ClusterFigures;
 import io.adaptivelb.heads.HeadFigures.QuantileFigures;
@@ -87,14 +88,25 @@ final class ComparisonText {
     }
     for (Difference difference : target.differences()) {
       line(
-          "  %s against %s: %s (%s less error, %s)",
+          "  %s against %s: %s; %s",
           difference.version(),
           difference.against(),
           ComparisonTables.words(difference.verdict()),
-          ComparisonTables.percent(difference.gain()),
-          ComparisonTables.interval(target, difference.interval()));
+          moreOrLess(target, difference));
     }
     clusters(target);
+  }
+
+  /** The sign of a gain says less than a word. */
+  private static String moreOrLess(TargetComparison target, Difference difference) {
+    boolean less = difference.gain() >= 0;
+    Interval interval = difference.interval();
+    return "%s %s error (%s)"
+        .formatted(
+            ComparisonTables.percent(Math.abs(difference.gain())),
+            less ? "less" : "more",
+            ComparisonTables.interval(
+                target, less ? interval : new Interval(-interval.high(), -interval.low())));
   }
 
   /** A figure of the quantiles. */
@@ -131,7 +143,11 @@ final class ComparisonText {
     if (first.size() < 2) {
       return;
     }
-    line("  gain by cluster:");
+    line(
+        "  gain by cluster%s:",
+        first.stream().allMatch(it -> it.interval().isEmpty())
+            ? " (too little data for intervals)"
+            : "");
     for (ClusterFigures cluster : first.subList(0, Math.min(CLUSTERS, first.size()))) {
       line(
           "    %-26s %s",
@@ -148,11 +164,11 @@ final class ComparisonText {
   private static String gain(Entry entry, String cluster) {
     return entry.figures().clusters().stream()
         .filter(figures -> figures.cluster().equals(cluster))
-        .map(figures -> "%s %s (%s)"
+        .map(figures -> "%s %s%s"
             .formatted(
                 entry.version(),
                 ComparisonTables.percent(figures.gain()),
-                figures.interval().map(ComparisonTables::interval).orElse("too little data")))
+                figures.interval().map(it -> " (" + ComparisonTables.interval(it) + ")").orElse("")))
         .findFirst()
         .orElse("");
   }
@@ -163,11 +179,12 @@ final class ComparisonText {
         drift.version(), ComparisonTables.percent(drift.foreign()));
     for (RangeDrift feature : drift.features().stream().limit(DRIFTS).toList()) {
       line(
-          "  %-34s distance %.3f, %s outside, %s missing",
+          "  %-34s distance %.3f, %s outside, %s missing (%s before)",
           feature.feature(),
           feature.distance(),
           ComparisonTables.percent(feature.outside()),
-          ComparisonTables.percent(feature.missingAfter()));
+          ComparisonTables.percent(feature.missingAfter()),
+          ComparisonTables.percent(feature.missingBefore()));
     }
   }
 

@@ -2,9 +2,7 @@ package io.adaptivelb.training;
 
 import static java.lang.String.format;
 
-import io.adaptivelb.simulator.chart.Bars;
 import io.adaptivelb.simulator.chart.Bars.Bar;
-import io.adaptivelb.simulator.chart.Palette;
 import io.adaptivelb.simulator.page.Chart;
 import io.adaptivelb.simulator.page.Section;
 import io.adaptivelb.simulator.page.Table;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What a model brought in the league, as a part of a page. */
 final class LeagueSection {
@@ -42,7 +39,7 @@ final class LeagueSection {
         "The league",
         "`%s`: p99 with the model that came along over p99 without, failures counted as 1 s, geometric means over seeds. Below 1 is better. Where something can be learned the mean must be at most 0.90; elsewhere no scenario may be above 1.02.%n%n%s"
             .formatted(code(league.command()), table),
-        league.rounds().stream().map(LeagueSection::chart).toList(),
+        charts(league),
         "");
   }
 
@@ -83,22 +80,45 @@ final class LeagueSection {
     return text.replace("`", "'");
   }
 
-  private static Chart chart(Round round) {
-    List<Bar> bars = new ArrayList<>();
-    if (round.ofMean()) {
-      bars.add(new Bar("mean", round.mean(), round.low(), round.high()));
+  /** Two for each policy: where something can be learned, and everywhere else. */
+  private static List<Chart> charts(LeagueResult league) {
+    List<Chart> charts = new ArrayList<>();
+    for (String policy : league.rounds().stream().map(Round::policy).distinct().toList()) {
+      for (boolean ofMean : new boolean[] {true, false}) {
+        List<Round> rounds = league.rounds().stream()
+            .filter(round -> round.policy().equals(policy) && round.ofMean() == ofMean)
+            .toList();
+        if (!rounds.isEmpty()) {
+          charts.add(chart(policy, rounds));
+        }
+      }
     }
-    round.scenarios().forEach(scenario -> bars.add(Bar.of(scenario.name(), scenario.ratio())));
-    return Bars.horizontal(
-        "%s: %s".formatted(name(round), round.policy()),
+    return charts;
+  }
+
+  private static Chart chart(String policy, List<Round> rounds) {
+    Round any = rounds.getFirst();
+    List<Bar> rows = new ArrayList<>();
+    for (Round round : rounds) {
+      if (round.ofMean()) {
+        rows.add(new Bar("mean", round.mean(), round.low(), round.high()));
+      }
+      for (Scenario scenario : round.scenarios()) {
+        rows.add(Bar.of(
+            scenario.name() + (round.proxies() == 0 ? "" : ", " + round.proxies()),
+            scenario.ratio()));
+      }
+    }
+    return IntervalPlot.of(
+        "%s: %s".formatted(any.ofMean() ? "Learnable" : "Elsewhere", policy),
         format(
             Locale.ROOT,
             "p99 over that of %s; dashed: 1 and the limit of %s.",
-            round.against(),
-            round.ofMean() ? "the mean, 0.90" : "each, 1.02"),
+            any.against(),
+            any.ofMean() ? "the mean, 0.90" : "each scenario, 1.02"),
         "ratio",
-        bars,
-        Stream.of(1.0, round.limit()).toList(),
-        Palette.only("#2f6fe4"));
+        rows,
+        List.of(1.0, any.limit()),
+        "#2f6fe4");
   }
 }

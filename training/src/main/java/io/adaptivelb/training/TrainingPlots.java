@@ -220,7 +220,7 @@ final class TrainingPlots {
         names.stream().map(name -> COLOURS.getOrDefault(name, OURS)).toList());
   }
 
-  /** Bars side by side: one list of values and one colour a name, one value a group. */
+  /** Bars side by side: one list of values and one colour a name, one value a group; no bar where it is NaN. */
   static Chart grouped(
       String title,
       String note,
@@ -237,7 +237,7 @@ final class TrainingPlots {
           "name",
           names.get(i),
           "data",
-          values.get(i),
+          values.get(i).stream().<Object>map(value -> value.isNaN() ? "-" : value).toList(),
           "barMaxWidth",
           18,
           "itemStyle",
