@@ -58,8 +58,8 @@ public final class HeadComparison {
       BoostedModel head = version.model().head(target).orElseThrow();
       Calibrations calibrations = version.model().calibrations();
       HeldOut judged = with(baselines, margins(target, rows, head));
-      Judge judge = new Judge(
-          table, target, judged, calibrations.lines().getOrDefault(target, Line.SAME));
+      Judge judge =
+          new Judge(table, target, judged, calibrations.lines().getOrDefault(target, Line.SAME));
       int trained = Math.toIntExact(Math.min(Integer.MAX_VALUE, version.trained()));
       judges.add(judge);
       entries.add(new Entry(

@@ -28,8 +28,7 @@ public sealed interface HeadResult {
       implements HeadResult {
     /** What it says of more or less load about to be sent. */
     public LoadCurve loadCurve(ExampleTable table, Physics physics) {
-      return LoadCurve.of(
-          target, model, new Calibrations(Map.of(target, line)), table, physics);
+      return LoadCurve.of(target, model, new Calibrations(Map.of(target, line)), table, physics);
     }
 
     @Override

@@ -140,8 +140,8 @@ final class Judge {
 
   /** How far this one is ahead of another that judged the same examples. */
   Lead over(Judge other) {
-    List<Sums> sums =
-        List.copyOf(blocks(place -> predicted[place], place -> other.predicted[place]).values());
+    List<Sums> sums = List.copyOf(
+        blocks(place -> predicted[place], place -> other.predicted[place]).values());
     return new Lead(
         gain(sums, once(sums.size())),
         bootstrap(sums.size()).interval(times -> gain(sums, times)),

@@ -79,9 +79,7 @@ final class ComparisonOptions {
     progress.accept("%,d examples read".formatted(read.table().size()));
     return new VersionComparison(read, chosen, progress)
         .report(
-            command(),
-            data.stream().map(Path::toString).collect(Collectors.joining(", ")),
-            played);
+            command(), data.stream().map(Path::toString).collect(Collectors.joining(", ")), played);
   }
 
   private String command() {

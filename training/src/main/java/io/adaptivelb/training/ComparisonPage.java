@@ -59,13 +59,11 @@ final class ComparisonPage {
             : format(Locale.ROOT, " %,d more were left out.", data.skipped())));
     report
         .warnings()
-        .forEach(warning -> text.append("\n**Warning: ")
-            .append(Table.plain(warning))
-            .append(".**\n"));
+        .forEach(
+            warning -> text.append("\n**Warning: ").append(Table.plain(warning)).append(".**\n"));
     StringBuilder notes = new StringBuilder(ComparisonTables.versions(report)).append("\n");
     report.notes().forEach(note -> notes.append("- ").append(Table.plain(note)).append("\n"));
-    sections.add(
-        new Section(1, "Versions compared", text.toString(), List.of(), notes.toString()));
+    sections.add(new Section(1, "Versions compared", text.toString(), List.of(), notes.toString()));
   }
 
   private void errors() {
@@ -127,8 +125,8 @@ final class ComparisonPage {
   private void load() {
     List<Chart> curves = report.targets().stream()
         .filter(target -> target.heads().stream()
-            .allMatch(entry -> entry.loadCurve().stream()
-                .anyMatch(curve -> !curve.points().isEmpty())))
+            .allMatch(entry ->
+                entry.loadCurve().stream().anyMatch(curve -> !curve.points().isEmpty())))
         .map(plots::load)
         .toList();
     if (!curves.isEmpty()) {
@@ -170,11 +168,7 @@ final class ComparisonPage {
         charts.add(plots.clusters(target, entry));
       }
       sections.add(new Section(
-          2,
-          target.target().label(),
-          Table.plain(target.target().definition()),
-          charts,
-          ""));
+          2, target.target().label(), Table.plain(target.target().definition()), charts, ""));
     }
   }
 }

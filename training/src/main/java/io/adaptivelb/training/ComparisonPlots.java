@@ -33,6 +33,9 @@ final class ComparisonPlots {
   /** A baseline that is more than twice as bad as the best one would make all other bars small. */
   private static final double HIGHEST = 2;
 
+  /** Three of them side by side. */
+  private static final int NARROW = 300;
+
   private static final int CLUSTERS = 20;
   private static final int FEATURES = 15;
 
@@ -63,8 +66,7 @@ final class ComparisonPlots {
             .toList()));
     for (String version : versions) {
       bars.put(
-          version,
-          each(targets, version, figures -> Optional.of(share(figures.error(), figures))));
+          version, each(targets, version, figures -> Optional.of(share(figures.error(), figures))));
     }
     Chart chart = grouped(
         "Error by head",
@@ -91,10 +93,11 @@ final class ComparisonPlots {
     bars.put(
         "level",
         latencies.stream()
-            .map(target -> target.heads().getFirst().figures().quantile().orElseThrow().level())
+            .map(target ->
+                target.heads().getFirst().figures().quantile().orElseThrow().level())
             .toList());
-    versions.forEach(version ->
-        bars.put(version, quantiles(latencies, version, QuantileFigures::coverage)));
+    versions.forEach(
+        version -> bars.put(version, quantiles(latencies, version, QuantileFigures::coverage)));
     return grouped(
         "Coverage",
         "share of the requests of a tick that are not slower than predicted; each version's bar should be as high as the level.",
@@ -117,8 +120,8 @@ final class ComparisonPlots {
             .map(target -> target.heads().getFirst().figures().quantile().orElseThrow())
             .map(figures -> rounded(figure.applyAsDouble(figures)))
             .toList()));
-    versions.forEach(version ->
-        bars.put(version, quantiles(latencies, version, QuantileFigures::pinball)));
+    versions.forEach(
+        version -> bars.put(version, quantiles(latencies, version, QuantileFigures::pinball)));
     return grouped(
         "Pinball loss",
         "mean over requests, of logarithms; lower is better.",
@@ -128,9 +131,7 @@ final class ComparisonPlots {
   }
 
   private static List<Double> quantiles(
-      List<TargetComparison> latencies,
-      String version,
-      ToDoubleFunction<QuantileFigures> figure) {
+      List<TargetComparison> latencies, String version, ToDoubleFunction<QuantileFigures> figure) {
     return each(
         latencies,
         version,
@@ -143,8 +144,7 @@ final class ComparisonPlots {
   }
 
   /** One value a target; NaN where the version has no such head. */
-  private static List<Double> each(
-      List<TargetComparison> targets, String version, Figure figure) {
+  private static List<Double> each(List<TargetComparison> targets, String version, Figure figure) {
     return targets.stream()
         .map(target -> target.heads().stream()
             .filter(entry -> entry.version().equals(version))
@@ -159,11 +159,7 @@ final class ComparisonPlots {
   }
 
   private Chart grouped(
-      String title,
-      String note,
-      String axis,
-      List<String> groups,
-      Map<String, List<Double>> bars) {
+      String title, String note, String axis, List<String> groups, Map<String, List<Double>> bars) {
     return TrainingPlots.grouped(
         title,
         note,
@@ -172,8 +168,7 @@ final class ComparisonPlots {
         List.copyOf(bars.keySet()),
         List.copyOf(bars.values()),
         bars.keySet().stream()
-            .map(name ->
-                versions.contains(name) ? colour(name) : TrainingPlots.colour(name))
+            .map(name -> versions.contains(name) ? colour(name) : TrainingPlots.colour(name))
             .toList());
   }
 
@@ -214,8 +209,7 @@ final class ComparisonPlots {
     return IntervalPlot.of(
         "By cluster: %s, %s".formatted(target.target().label(), entry.version()),
         "%% of the error of %s that is taken away, with its 95 %% interval where there is enough data."
-            .formatted(
-                entry.figures().reference().equals("zero") ? "0" : "a constant"),
+            .formatted(entry.figures().reference().equals("zero") ? "0" : "a constant"),
         "%",
         bars,
         List.of(0.0),
@@ -244,7 +238,8 @@ final class ComparisonPlots {
   }
 
   private Chart bars(String title, String note, List<Bar> bars, String version) {
-    return Bars.horizontal(title, note, "", bars, List.of(), Palette.only(colour(version)));
+    Chart chart = Bars.horizontal(title, note, "", bars, List.of(), Palette.only(colour(version)));
+    return new Chart(title, note, false, chart.height(), NARROW, chart.options());
   }
 
   /** Errors over the time of the data. */

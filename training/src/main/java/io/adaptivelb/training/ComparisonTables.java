@@ -156,7 +156,8 @@ final class ComparisonTables {
   static String drift(List<RangeDrift> features) {
     Table table = new Table(
         1,
-        List.of("feature", "distance", "outside", "missing before", "here", "median before", "here"));
+        List.of(
+            "feature", "distance", "outside", "missing before", "here", "median before", "here"));
     for (RangeDrift drift : features) {
       table.row(List.of(
           Table.plain(drift.feature()),

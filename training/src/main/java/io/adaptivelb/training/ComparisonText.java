@@ -119,8 +119,7 @@ final class ComparisonText {
         .quantile()
         .map(quantile -> String.format(Locale.ROOT, "%8.4f", pinball.of(quantile)))
         .orElse("");
-    line(
-        "  %-28s %9.5f%s", name, error, extra.isEmpty() ? "" : " %27s %s".formatted("", extra));
+    line("  %-28s %9.5f%s", name, error, extra.isEmpty() ? "" : " %27s %s".formatted("", extra));
   }
 
   private static String extra(HeadFigures figures) {
@@ -168,7 +167,10 @@ final class ComparisonText {
             .formatted(
                 entry.version(),
                 ComparisonTables.percent(figures.gain()),
-                figures.interval().map(it -> " (" + ComparisonTables.interval(it) + ")").orElse("")))
+                figures
+                    .interval()
+                    .map(it -> " (" + ComparisonTables.interval(it) + ")")
+                    .orElse("")))
         .findFirst()
         .orElse("");
   }
@@ -196,6 +198,7 @@ final class ComparisonText {
   }
 
   private void line(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format + "%n", values));
+    text.append(String.format(Locale.ROOT, format + "%n", values).stripTrailing())
+        .append(System.lineSeparator());
   }
 }

@@ -3,7 +3,6 @@ package io.adaptivelb.training;
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.simulator.OutputFile;
-import io.adaptivelb.simulator.page.Document;
 import io.adaptivelb.simulator.page.Page;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 final class IntervalPlot {
   private static final String PLAIN = "#868e96";
+  private static final int TALL = 20;
 
   private IntervalPlot() {}
 
@@ -57,8 +58,7 @@ final class IntervalPlot {
     options.put(
         "xAxis",
         Map.of(
-            "type", "value", "scale", true, "name", axis, "nameLocation", "middle", "nameGap",
-            28));
+            "type", "value", "scale", true, "name", axis, "nameLocation", "middle", "nameGap", 28));
     options.put(
         "yAxis",
         Map.of(
@@ -103,7 +103,9 @@ final class IntervalPlot {
                     Map.of("show", false),
                     "data",
                     marks))));
-    return new Chart(title, note, false, 80 + 21 * rows.size(), 420, options);
+    // What is much higher than others would leave holes beside them.
+    boolean wide = rows.size() > TALL;
+    return new Chart(title, note, wide, 80 + 21 * rows.size(), 300, options);
   }
 
   /** Points without a size: they make room for the ends of intervals, and carry the numbers. */

@@ -19,9 +19,7 @@ final class LeagueSection {
 
   static Section of(LeagueResult league) {
     Table table = new Table(
-        2,
-        List.of(
-            "scenarios", "policy", "mean", "95 % interval", "worst", "in", "limit", "held"));
+        2, List.of("scenarios", "policy", "mean", "95 % interval", "worst", "in", "limit", "held"));
     for (Round round : league.rounds()) {
       Scenario worst = worst(round);
       table.row(List.of(
@@ -66,8 +64,7 @@ final class LeagueSection {
   }
 
   private static String limit(Round round) {
-    return format(
-        Locale.ROOT, "%s at most %.2f", round.ofMean() ? "mean" : "each", round.limit());
+    return format(Locale.ROOT, "%s at most %.2f", round.ofMean() ? "mean" : "each", round.limit());
   }
 
   private static String name(Round round) {
@@ -80,11 +77,12 @@ final class LeagueSection {
     return text.replace("`", "'");
   }
 
-  /** Two for each policy: where something can be learned, and everywhere else. */
+  /** Two for each policy: where something can be learned, then everywhere else. */
   private static List<Chart> charts(LeagueResult league) {
     List<Chart> charts = new ArrayList<>();
-    for (String policy : league.rounds().stream().map(Round::policy).distinct().toList()) {
-      for (boolean ofMean : new boolean[] {true, false}) {
+    for (boolean ofMean : new boolean[] {true, false}) {
+      for (String policy :
+          league.rounds().stream().map(Round::policy).distinct().toList()) {
         List<Round> rounds = league.rounds().stream()
             .filter(round -> round.policy().equals(policy) && round.ofMean() == ofMean)
             .toList();

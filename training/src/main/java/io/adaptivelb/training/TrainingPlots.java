@@ -18,12 +18,18 @@ final class TrainingPlots {
   private static final String OTHER = "#f2a71b";
   private static final String THIRD = "#2b9348";
   private static final Map<String, String> COLOURS = Map.of(
-      "0", "#c0c7ce",
-      "level", "#c0c7ce",
-      "constant", PLAIN,
-      "before", PLAIN,
-      "persistence", "#b98a5e",
-      "EWMA(10)", OTHER);
+      "0",
+      "#c0c7ce",
+      "level",
+      "#c0c7ce",
+      "constant",
+      PLAIN,
+      "before",
+      PLAIN,
+      "persistence",
+      "#b98a5e",
+      "EWMA(10)",
+      OTHER);
   private static final int NAMES = 15;
   private static final int CLUSTERS = 30;
 
@@ -237,7 +243,9 @@ final class TrainingPlots {
           "name",
           names.get(i),
           "data",
-          values.get(i).stream().<Object>map(value -> value.isNaN() ? "-" : value).toList(),
+          values.get(i).stream()
+              .<Object>map(value -> value.isNaN() ? "-" : value)
+              .toList(),
           "barMaxWidth",
           18,
           "itemStyle",

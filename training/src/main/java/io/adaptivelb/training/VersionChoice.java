@@ -146,9 +146,8 @@ final class VersionChoice {
   }
 
   private ModelRegistry open() {
-    return registry.orElseThrow(
-        () -> new UserError("there is no registry in %s; name it with --registry"
-            .formatted(folder)));
+    return registry.orElseThrow(() ->
+        new UserError("there is no registry in %s; name it with --registry".formatted(folder)));
   }
 
   private Optional<VersionId> active() {
@@ -190,10 +189,8 @@ final class VersionChoice {
   }
 
   private static String list(List<VersionId> versions) {
-    String first = versions.stream()
-        .limit(NAMED)
-        .map(VersionId::value)
-        .collect(Collectors.joining(", "));
+    String first =
+        versions.stream().limit(NAMED).map(VersionId::value).collect(Collectors.joining(", "));
     return versions.size() > NAMED
         ? "%s and %d more".formatted(first, versions.size() - NAMED)
         : first;

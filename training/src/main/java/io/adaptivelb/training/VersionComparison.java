@@ -33,8 +33,7 @@ final class VersionComparison {
   private final List<String> warnings = new ArrayList<>();
   private final Consumer<String> progress;
 
-  VersionComparison(
-      TrainingData read, VersionChoice.Chosen chosen, Consumer<String> progress) {
+  VersionComparison(TrainingData read, VersionChoice.Chosen chosen, Consumer<String> progress) {
     this.read = read;
     this.table = read.table();
     this.versions = chosen.versions();
@@ -51,7 +50,8 @@ final class VersionComparison {
    */
   ComparisonReport report(String command, String source, Optional<LeagueResult> league) {
     requireCommonHead();
-    List<ComparisonReport.Version> described = versions.stream().map(this::describe).toList();
+    List<ComparisonReport.Version> described =
+        versions.stream().map(this::describe).toList();
     HeadComparison comparison = new HeadComparison(
         table,
         Physics.of(table.schema()),
@@ -68,7 +68,8 @@ final class VersionComparison {
       absences(comparison, target);
     }
     if (targets.isEmpty()) {
-      throw new UserError("nothing can be judged by %s: %s".formatted(source, String.join("; ", notes)));
+      throw new UserError(
+          "nothing can be judged by %s: %s".formatted(source, String.join("; ", notes)));
     }
     progress.accept("measuring drift");
     return new ComparisonReport(
@@ -92,8 +93,8 @@ final class VersionComparison {
 
   private void requireCommonHead() {
     boolean common = Arrays.stream(Target.values())
-        .anyMatch(target -> versions.stream()
-            .allMatch(version -> version.model().head(target).isPresent()));
+        .anyMatch(target ->
+            versions.stream().allMatch(version -> version.model().head(target).isPresent()));
     if (!common) {
       throw new UserError("there is no head that all versions have: "
           + versions.stream()
@@ -171,8 +172,7 @@ final class VersionComparison {
     for (VersionChoice.Version version : versions) {
       Optional<FeatureRanges> ranges = version.model().ranges();
       if (ranges.isPresent()) {
-        drifts.add(new Drift(
-            version.label(), foreign(ranges), RangeDrift.of(ranges.get(), table)));
+        drifts.add(new Drift(version.label(), foreign(ranges), RangeDrift.of(ranges.get(), table)));
       } else {
         notes.add("%s has no %s, so drift from what it was trained on is not known"
             .formatted(version.label(), FeatureRanges.FILE));

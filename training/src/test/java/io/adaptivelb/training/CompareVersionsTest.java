@@ -126,7 +126,9 @@ class CompareVersionsTest {
                 manifest.metrics(),
                 manifest.seeds(),
                 manifest.provenance(),
-                manifest.heads().stream().filter(head -> names.contains(head.name())).toList(),
+                manifest.heads().stream()
+                    .filter(head -> names.contains(head.name()))
+                    .toList(),
                 files,
                 Optional.empty()),
             all -> List.of(),
@@ -171,8 +173,7 @@ class CompareVersionsTest {
 
   @Test
   void turnedRound_theVerdictIsTheOtherOne() throws IOException {
-    JsonNode report =
-        evaluate("--data FOLDER/fresh --registry FOLDER/models --model POOR,GOOD");
+    JsonNode report = evaluate("--data FOLDER/fresh --registry FOLDER/models --model POOR,GOOD");
 
     assertThat(report.at("/targets/0/differences/0/verdict").asText()).isEqualTo("WORSE");
     assertThat(report.at("/targets/0/differences/0/interval/high").asDouble()).isNegative();
@@ -232,11 +233,7 @@ class CompareVersionsTest {
     assertThat(bundled.at("/versions")).hasSize(1);
     assertThat(bundled.at("/versions/0/name").asText()).isEqualTo("bundled");
 
-    VersionId version = copy("serving", Target.values());
-    registry("serving")
-        .stage(version, ServingScope.EVERYTHING, new Change("test", "shadow", THEN));
-    registry("serving")
-        .promote(version, ServingScope.EVERYTHING, new Change("test", "promote", THEN));
+    VersionId version = activate("serving");
     out.getBuffer().setLength(0);
 
     JsonNode active = evaluate("--data FOLDER/fresh --registry FOLDER/serving");
@@ -245,8 +242,8 @@ class CompareVersionsTest {
     assertThat(active.at("/versions/0/version").asText()).isEqualTo(version.value());
     out.getBuffer().setLength(0);
 
-    JsonNode both = evaluate(
-        "--data FOLDER/fresh --registry FOLDER/serving --model FOLDER/models/POOR,active,"
+    JsonNode both =
+        evaluate("--data FOLDER/fresh --registry FOLDER/serving --model FOLDER/models/POOR,active,"
             + version.value().substring(0, 20));
     assertThat(both.at("/versions")).hasSize(2);
     assertThat(both.at("/versions/0/name").asText()).isEqualTo(poor.value());
@@ -259,13 +256,41 @@ class CompareVersionsTest {
     assertThat(added.at("/versions/1/name").asText()).isEqualTo("active");
   }
 
+  private static VersionId activate(String registry) {
+    VersionId version = copy(registry, Target.values());
+    registry(registry).stage(version, ServingScope.EVERYTHING, new Change("test", "shadow", THEN));
+    registry(registry)
+        .promote(version, ServingScope.EVERYTHING, new Change("test", "promote", THEN));
+    return version;
+  }
+
+  @Test
+  void damagedActiveVersion_isLeftOutUnlessItWasNamed() throws IOException {
+    VersionId version = activate("damaged");
+    Files.writeString(
+        folder.resolve("damaged").resolve(version.value()).resolve("failure.ubj"), "{");
+
+    JsonNode report =
+        evaluate("--data FOLDER/fresh --registry FOLDER/damaged --model FOLDER/models/POOR");
+
+    assertThat(report.at("/versions")).hasSize(1);
+    assertThat(report.at("/notes/0").asText())
+        .startsWith("the active version is left out: --model is active: ")
+        .contains("failure.ubj");
+    assertThat(
+            lb(out, err, "evaluate --data FOLDER/fresh --registry FOLDER/damaged --model active"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("failure.ubj");
+  }
+
   @Test
   void examplesThatAVersionWasTrainedOn_areWarnedOf() throws IOException {
     JsonNode report = evaluate("--data FOLDER/seen --registry FOLDER/models --model GOOD");
 
     assertThat(report.at("/versions/0/seen").asInt()).isEqualTo(2_000);
     assertThat(report.at("/warnings/0").asText())
-        .contains("2,000 of the 2,000 examples are of a time that %s was trained on".formatted(good))
+        .contains(
+            "2,000 of the 2,000 examples are of a time that %s was trained on".formatted(good))
         .contains("and of the same clusters: its figures flatter it");
   }
 
@@ -273,13 +298,15 @@ class CompareVersionsTest {
   void versionWithoutAHead_leavesTheOthersComparable() throws IOException {
     VersionId half = copy("half", Target.SERVICE_DEMAND, Target.LATENCY_P99);
 
-    JsonNode report = evaluate("--data FOLDER/fresh --registry FOLDER/models --model POOR,FOLDER/half/" + half);
+    JsonNode report =
+        evaluate("--data FOLDER/fresh --registry FOLDER/models --model POOR,FOLDER/half/" + half);
 
     assertThat(report.at("/targets/0/differences")).hasSize(1);
     assertThat(report.at("/targets/1/heads")).hasSize(1);
     assertThat(report.at("/targets/1/differences")).isEmpty();
     assertThat(report.at("/notes/0").asText())
-        .isEqualTo("%s has no head for effective_cores; the analytic estimate stays".formatted(half));
+        .isEqualTo(
+            "%s has no head for effective_cores; the analytic estimate stays".formatted(half));
   }
 
   @Test
@@ -288,9 +315,9 @@ class CompareVersionsTest {
         evaluate("--data FOLDER/short --registry FOLDER/models --model GOOD --model POOR");
 
     assertThat(report.at("/targets/0/blocks").asInt()).isEqualTo(1);
-    assertThat(report.at("/targets/0/differences/0/verdict").asText())
-        .isEqualTo("TOO_LITTLE_DATA");
-    assertThat(report.at("/targets/0/heads/0/figures/clusters/0/interval").isNull()).isTrue();
+    assertThat(report.at("/targets/0/differences/0/verdict").asText()).isEqualTo("TOO_LITTLE_DATA");
+    assertThat(report.at("/targets/0/heads/0/figures/clusters/0/interval").isNull())
+        .isTrue();
   }
 
   /** One learnable scenario and one other: the model brings the p99 to 0.8 and 1.1 of what it was. */
@@ -352,7 +379,11 @@ class CompareVersionsTest {
     Path set = folder.resolve("foreign");
     try (DataSetWriter writer = DataSetWriter.open(set, other, "test")) {
       writer.row(
-          THEN, "cart", "a:80", new float[FeatureSchema.CURRENT.size()], new float[Target.values().length]);
+          THEN,
+          "cart",
+          "a:80",
+          new float[FeatureSchema.CURRENT.size()],
+          new float[Target.values().length]);
       writer.finish();
     }
 
