@@ -20,11 +20,7 @@ import io.adaptivelb.registry.RegistryLimits;
 import io.adaptivelb.registry.ServingScope;
 import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.registry.VersionInfo;
-import io.adaptivelb.simulator.league.Arena;
-import io.adaptivelb.simulator.league.Part;
-import io.adaptivelb.simulator.league.Results;
 import io.adaptivelb.simulator.league.ResultsFile;
-import io.adaptivelb.simulator.play.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -196,6 +192,12 @@ class CompareVersionsTest {
         .isEqualTo(failure.get("error").asDouble(), within(1e-6));
   }
 
+  private static Path league() throws IOException {
+    return Files.writeString(
+        folder.resolve("league.json"),
+        ResultsFile.write(LeagueResultTest.played("model+least_request")));
+  }
+
   @Test
   void textAndPage_sayTheSame() throws IOException {
     Path page = folder.resolve("page.html");
@@ -204,7 +206,7 @@ class CompareVersionsTest {
             out,
             err,
             "evaluate --data FOLDER/fresh --registry FOLDER/models --model GOOD,POOR --league "
-                + league("model+least_request") + " --html " + page))
+                + league() + " --html " + page))
         .as(err.toString())
         .isZero();
 
@@ -318,39 +320,6 @@ class CompareVersionsTest {
     assertThat(report.at("/targets/0/differences/0/verdict").asText()).isEqualTo("TOO_LITTLE_DATA");
     assertThat(report.at("/targets/0/heads/0/figures/clusters/0/interval").isNull())
         .isTrue();
-  }
-
-  /** One learnable scenario and one other: the model brings the p99 to 0.8 and 1.1 of what it was. */
-  private static Path league(String model) throws IOException {
-    List<Part> parts = new ArrayList<>();
-    for (String group : List.of("learnable", "others")) {
-      String scenario = group.equals("learnable") ? "leak" : "calm";
-      double ratio = group.equals("learnable") ? 0.8 : 1.1;
-      parts.add(new Part(
-          group,
-          0,
-          List.of(new Arena(scenario, "", 50, 20, 8_000)),
-          List.of(
-              figures(scenario, "adaptive+least_request", 100),
-              figures(scenario, model, 100 * ratio))));
-    }
-    return Files.writeString(
-        folder.resolve("league-%s.json".formatted(model.hashCode())),
-        ResultsFile.write(new Results("lb league", 1, parts, List.of())));
-  }
-
-  private static Figures figures(String scenario, String policy, double p99) {
-    return new Figures(scenario, policy, 1, 100, 1, 2, 3, 4, 5, p99, 0.1, 0.9, 1.5, 0.01, 3);
-  }
-
-  @Test
-  void leagueWithoutAModel_isRefused() throws IOException {
-    Path file = league("prequal");
-
-    assertThat(lb(out, err, "evaluate --data FOLDER/fresh --league " + file)).isEqualTo(2);
-
-    assertThat(err.toString())
-        .contains("nobody played both with a model (model+PICKER) and without (adaptive+PICKER)");
   }
 
   @Test
