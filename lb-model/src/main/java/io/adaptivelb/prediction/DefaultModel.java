@@ -23,11 +23,18 @@ public final class DefaultModel {
    * @throws IllegalArgumentException when it is not what its manifest says, or does not fit the features in force
    */
   public static Optional<ScoringModel> load() {
-    if (DefaultModel.class.getResource(MANIFEST) == null) {
-      return Optional.empty();
-    }
-    ModelContent content = ModelContent.parse(read(MANIFEST), name -> read(FOLDER + name));
-    return Optional.of(new ModelValidator().load(content));
+    return content().map(new ModelValidator()::load);
+  }
+
+  /**
+   * Its files; empty where none came along.
+   *
+   * @throws IllegalArgumentException when it is not what its manifest says
+   */
+  public static Optional<ModelContent> content() {
+    return DefaultModel.class.getResource(MANIFEST) == null
+        ? Optional.empty()
+        : Optional.of(ModelContent.parse(read(MANIFEST), name -> read(FOLDER + name)));
   }
 
   private static byte[] read(String name) {

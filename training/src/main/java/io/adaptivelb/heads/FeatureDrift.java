@@ -94,7 +94,7 @@ public record FeatureDrift(
   }
 
   /** How many values of a sorted array are below one. */
-  private static int countBelow(float[] sorted, float value) {
+  static int countBelow(float[] sorted, float value) {
     int low = 0;
     int high = sorted.length;
     while (low < high) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param error its own
  * @param errorOfZero of who always says 0: the analytic belief holds, nobody fails
  * @param errorOfConstant of who always says the mean of the examples trained on
+ * @param errorOfPersistence of who says what the endpoint's newest example came to
  * @param errorOfEwma of who says the endpoint's EWMA(10)
  * @param meanAbsolute its mean absolute error
  * @param meanAbsoluteOfZero that of who always says 0
@@ -39,6 +40,7 @@ public record HeadFigures(
     double error,
     double errorOfZero,
     double errorOfConstant,
+    double errorOfPersistence,
     double errorOfEwma,
     double meanAbsolute,
     double meanAbsoluteOfZero,
@@ -57,8 +59,10 @@ public record HeadFigures(
    * @param cluster its name
    * @param heldOut examples
    * @param gain over the reference
+   * @param interval 95 % of that; empty where there are too few blocks to tell
    */
-  public record ClusterFigures(String cluster, int heldOut, double gain) {}
+  public record ClusterFigures(
+      String cluster, int heldOut, double gain, Optional<Interval> interval) {}
 
   /**
    * What a predicted quantile of latency is worth, by the requests of the ticks.
@@ -70,6 +74,7 @@ public record HeadFigures(
    * @param pinball mean pinball loss over requests, of logarithms
    * @param pinballOfZero of who always says 0
    * @param pinballOfConstant of who always says the mean label
+   * @param pinballOfPersistence of who says what the endpoint's newest example came to
    * @param pinballOfEwma of who says the endpoint's EWMA(10)
    */
   public record QuantileFigures(
@@ -80,6 +85,7 @@ public record HeadFigures(
       double pinball,
       double pinballOfZero,
       double pinballOfConstant,
+      double pinballOfPersistence,
       double pinballOfEwma) {}
 
   /**

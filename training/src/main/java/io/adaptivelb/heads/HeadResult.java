@@ -1,8 +1,10 @@
 package io.adaptivelb.heads;
 
 import io.adaptivelb.boosting.BoostedModel;
+import io.adaptivelb.prediction.Calibrations;
 import io.adaptivelb.prediction.Calibrations.Line;
 import io.adaptivelb.prediction.Target;
+import java.util.Map;
 import java.util.Optional;
 
 /** What became of a head. */
@@ -26,7 +28,7 @@ public sealed interface HeadResult {
       implements HeadResult {
     /** What it says of more or less load about to be sent. */
     public LoadCurve loadCurve(ExampleTable table, Physics physics) {
-      return LoadCurve.of(this, table, physics);
+      return LoadCurve.of(target, model, new Calibrations(Map.of(target, line)), table, physics);
     }
 
     @Override

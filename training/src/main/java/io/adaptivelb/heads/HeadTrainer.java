@@ -175,8 +175,10 @@ public final class HeadTrainer {
           new float[size],
           new float[size],
           new float[size],
+          new float[size],
           new float[size]);
       float[] smoothed = Smoothing.of(table, target);
+      float[] persisted = Smoothing.persistence(table, target);
       int at = 0;
       for (int fold = 0; fold < folds.folds().size(); fold++) {
         int[] here = folds.folds().get(fold).heldOut();
@@ -189,6 +191,7 @@ public final class HeadTrainer {
         Arrays.fill(all.constants(), at, at + here.length, constant);
         for (int i = 0; i < here.length; i++) {
           all.smoothed()[at + i] = smoothed[here[i]];
+          all.persisted()[at + i] = persisted[here[i]];
         }
         at += here.length;
       }

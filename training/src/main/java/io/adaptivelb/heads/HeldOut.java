@@ -9,10 +9,17 @@ package io.adaptivelb.heads;
  * @param margins of the trees, before calibration
  * @param constants the mean label of the fold's training rows
  * @param smoothed EWMA(10) of the endpoint's earlier labels
+ * @param persisted the newest of them that is known by then
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, which nobody outside sees.
 record HeldOut(
-    int[] rows, int[] folds, float[] labels, float[] margins, float[] constants, float[] smoothed) {
+    int[] rows,
+    int[] folds,
+    float[] labels,
+    float[] margins,
+    float[] constants,
+    float[] smoothed,
+    float[] persisted) {
   int size() {
     return rows.length;
   }

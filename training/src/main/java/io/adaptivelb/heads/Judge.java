@@ -1,9 +1,13 @@
 package io.adaptivelb.heads;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.adaptivelb.boosting.BoostedModel;
 import io.adaptivelb.boosting.Importance;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.evaluation.BlockBootstrap;
+import io.adaptivelb.evaluation.BlockBootstrap.Interval;
 import io.adaptivelb.evaluation.Reliability;
 import io.adaptivelb.evaluation.Roc;
 import io.adaptivelb.heads.HeadFigures.ClusterFigures;
@@ -20,10 +24,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Judges a head by held-out examples, each predicted with a line that was fitted to those of the other folds. */
+/** Judges a head by examples that it was not trained on. */
 final class Judge {
+  /**
+   * With fewer blocks there is no interval: that five independent ones all say the same comes by chance more often than one time in twenty.
+   */
+  static final int FEWEST_BLOCKS = 6;
+
   private static final long BLOCK_MILLIS = 5 * 60_000;
   private static final int RESAMPLES = 1_000;
   private static final int STRETCHES = 24;
@@ -35,22 +45,36 @@ final class Judge {
   private final double[] predicted;
   private final double[] raw;
 
+  /** Of a head that is being trained: each fold is predicted with a line that was fitted to the examples of the others. */
   Judge(ExampleTable table, Target target, HeldOut heldOut, Calibrator calibrator) {
-    this.table = table;
-    this.target = target;
-    this.heldOut = heldOut;
-    predicted = new double[heldOut.size()];
-    raw = new double[heldOut.size()];
+    this(table, target, heldOut);
     int[] folds = Arrays.stream(heldOut.folds()).distinct().toArray();
     for (int fold : folds) {
       int[] here = places(fold, true);
       int[] others = places(fold, false);
       // With one fold there is nothing else to fit to.
-      Line line = calibrator.fit(heldOut, others.length == 0 ? here : others);
-      for (int place : here) {
-        predicted[place] = prediction(line.of(heldOut.margins()[place]));
-        raw[place] = prediction(heldOut.margins()[place]);
-      }
+      predict(here, calibrator.fit(heldOut, others.length == 0 ? here : others));
+    }
+  }
+
+  /** Of a finished head, which brings its line. */
+  Judge(ExampleTable table, Target target, HeldOut heldOut, Line line) {
+    this(table, target, heldOut);
+    predict(IntStream.range(0, heldOut.size()).toArray(), line);
+  }
+
+  private Judge(ExampleTable table, Target target, HeldOut heldOut) {
+    this.table = table;
+    this.target = target;
+    this.heldOut = heldOut;
+    predicted = new double[heldOut.size()];
+    raw = new double[heldOut.size()];
+  }
+
+  private void predict(int[] places, Line line) {
+    for (int place : places) {
+      predicted[place] = prediction(line.of(heldOut.margins()[place]));
+      raw[place] = prediction(heldOut.margins()[place]);
     }
   }
 
@@ -74,13 +98,13 @@ final class Judge {
     Forecast own = place -> predicted[place];
     Forecast zero = place -> 0;
     Forecast constant = place -> heldOut.constants()[place];
+    Forecast persistence = place -> heldOut.persisted()[place];
     Forecast ewma = place -> heldOut.smoothed()[place];
     double error = squares(own);
-    double best = Math.min(squares(zero), Math.min(squares(constant), squares(ewma)));
-    Map<Long, Sums> blocks = blocks(own, probability ? constant : zero);
-    List<Sums> sums = List.copyOf(blocks.values());
-    BlockBootstrap bootstrap =
-        new BlockBootstrap(blocks.keySet().stream().map(String::valueOf).toList(), RESAMPLES);
+    double best = Math.min(
+        Math.min(squares(zero), squares(constant)), Math.min(squares(persistence), squares(ewma)));
+    List<Sums> sums = List.copyOf(blocks(own, probability ? constant : zero).values());
+    BlockBootstrap bootstrap = bootstrap(sums.size());
     return new HeadFigures(
         target,
         trained,
@@ -90,18 +114,49 @@ final class Judge {
         error,
         squares(zero),
         squares(constant),
+        squares(persistence),
         squares(ewma),
         absolute(own),
         absolute(zero),
         probability ? "constant" : "zero",
-        gain(sums, IntStream.range(0, sums.size()).map(i -> 1).toArray()),
+        gain(sums, once(sums.size())),
         bootstrap.interval(times -> gain(sums, times)),
         best > 0 ? 1 - error / best : 0,
-        clusters(own, probability ? constant : zero),
+        clusters(sums),
         Double.isNaN(Readings.level(target)) ? Optional.empty() : quantile(),
         probability ? Optional.of(probability()) : Optional.empty(),
         residuals(),
         importance(model));
+  }
+
+  /**
+   * The share of another head's error on the same examples that this one takes away.
+   *
+   * @param gain the share; below 0 it is worse
+   * @param interval 95 % of that
+   * @param blocks how many the examples are in
+   */
+  record Lead(double gain, Interval interval, int blocks) {}
+
+  /** How far this one is ahead of another that judged the same examples. */
+  Lead over(Judge other) {
+    List<Sums> sums = List.copyOf(
+        blocks(place -> predicted[place], place -> other.predicted[place]).values());
+    return new Lead(
+        gain(sums, once(sums.size())),
+        bootstrap(sums.size()).interval(times -> gain(sums, times)),
+        sums.size());
+  }
+
+  private static BlockBootstrap bootstrap(int blocks) {
+    return new BlockBootstrap(
+        IntStream.range(0, blocks).mapToObj(String::valueOf).toList(), RESAMPLES);
+  }
+
+  private static int[] once(int size) {
+    int[] times = new int[size];
+    Arrays.fill(times, 1);
+    return times;
   }
 
   private double squares(Forecast forecast) {
@@ -123,9 +178,14 @@ final class Judge {
 
   /** Sums of squares over neighbouring rows, so that a resample costs as much as there are blocks. */
   private static final class Sums {
+    final int cluster;
     int count;
     double own;
     double reference;
+
+    Sums(int cluster) {
+      this.cluster = cluster;
+    }
 
     void add(double label, double prediction, double other) {
       count++;
@@ -136,11 +196,13 @@ final class Judge {
 
   private Map<Long, Sums> blocks(Forecast own, Forecast reference) {
     Map<Long, Sums> blocks = new LinkedHashMap<>();
+    int clusters = table.clusters().size();
     for (int place = 0; place < heldOut.size(); place++) {
       int row = heldOut.rows()[place];
-      long key = table.millis(row) / BLOCK_MILLIS * table.clusters().size() + table.cluster(row);
+      int cluster = table.cluster(row);
+      long key = table.millis(row) / BLOCK_MILLIS * clusters + cluster;
       blocks
-          .computeIfAbsent(key, it -> new Sums())
+          .computeIfAbsent(key, it -> new Sums(cluster))
           .add(heldOut.labels()[place], own.at(place), reference.at(place));
     }
     return blocks;
@@ -156,26 +218,31 @@ final class Judge {
     return reference > 0 ? 1 - own / reference : Double.NaN;
   }
 
-  private List<ClusterFigures> clusters(Forecast own, Forecast reference) {
+  private List<ClusterFigures> clusters(List<Sums> all) {
     List<ClusterId> names = table.clusters();
-    Sums[] sums = new Sums[names.size()];
-    Arrays.setAll(sums, i -> new Sums());
-    for (int place = 0; place < heldOut.size(); place++) {
-      sums[table.cluster(heldOut.rows()[place])].add(
-          heldOut.labels()[place], own.at(place), reference.at(place));
-    }
-    return IntStream.range(0, sums.length)
-        .filter(i -> sums[i].reference > 0)
-        .mapToObj(i -> new ClusterFigures(
-            names.get(i).value(), sums[i].count, 1 - sums[i].own / sums[i].reference))
-        .sorted(Comparator.comparingInt(ClusterFigures::heldOut).reversed())
-        .toList();
+    Map<Integer, List<Sums>> byCluster =
+        all.stream().collect(groupingBy(sums -> sums.cluster, TreeMap::new, toList()));
+    List<ClusterFigures> figures = new ArrayList<>();
+    byCluster.forEach((cluster, sums) -> {
+      double gain = gain(sums, once(sums.size()));
+      if (!Double.isNaN(gain)) {
+        figures.add(new ClusterFigures(
+            names.get(cluster).value(),
+            sums.stream().mapToInt(block -> block.count).sum(),
+            gain,
+            sums.size() < FEWEST_BLOCKS
+                ? Optional.empty()
+                : Optional.of(bootstrap(sums.size()).interval(times -> gain(sums, times)))));
+      }
+    });
+    figures.sort(Comparator.comparingInt(ClusterFigures::heldOut).reversed());
+    return figures;
   }
 
   private Optional<QuantileFigures> quantile() {
     double level = Readings.level(target);
     double[] covered = new double[3];
-    double[] lost = new double[4];
+    double[] lost = new double[5];
     int count = 0;
     for (int place = 0; place < heldOut.size(); place++) {
       if (!Readings.known(table, heldOut.rows()[place])) {
@@ -187,7 +254,11 @@ final class Judge {
       covered[1] += readings.share(raw[place]);
       covered[2] += readings.share(0);
       double[] forecasts = {
-        predicted[place], 0, heldOut.constants()[place], heldOut.smoothed()[place]
+        predicted[place],
+        0,
+        heldOut.constants()[place],
+        heldOut.persisted()[place],
+        heldOut.smoothed()[place]
       };
       for (int part = 0; part < PARTS; part++) {
         double x = readings.quantile((part + 0.5) / PARTS);
@@ -207,7 +278,8 @@ final class Judge {
             lost[0] / count,
             lost[1] / count,
             lost[2] / count,
-            lost[3] / count));
+            lost[3] / count,
+            lost[4] / count));
   }
 
   private ProbabilityFigures probability() {

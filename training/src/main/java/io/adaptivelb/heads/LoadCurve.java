@@ -1,5 +1,6 @@
 package io.adaptivelb.heads;
 
+import io.adaptivelb.boosting.BoostedModel;
 import io.adaptivelb.boosting.Evaluator;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.prediction.Calibrations;
@@ -7,7 +8,6 @@ import io.adaptivelb.prediction.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -30,10 +30,15 @@ public record LoadCurve(Target target, String feature, List<Point> points) {
     points = List.copyOf(points);
   }
 
-  /** The curve of a head that was kept, over some of the examples. */
-  static LoadCurve of(HeadResult.Kept head, ExampleTable table, Physics physics) {
+  /** The curve of a head over some of the examples. */
+  static LoadCurve of(
+      Target target,
+      BoostedModel model,
+      Calibrations calibrations,
+      ExampleTable table,
+      Physics physics) {
     FeatureSchema schema = table.schema();
-    int[] known = table.known(head.target());
+    int[] known = table.known(target);
     int stride = Math.max(1, known.length / EXAMPLES);
     int[] rows =
         IntStream.range(0, known.length / stride).map(i -> known[i * stride]).toArray();
@@ -49,8 +54,7 @@ public record LoadCurve(Target target, String feature, List<Point> points) {
           .sorted()
           .toArray();
     }
-    Calibrations calibrations = new Calibrations(Map.of(head.target(), head.line()));
-    Evaluator evaluator = new Evaluator(head.model());
+    Evaluator evaluator = new Evaluator(model);
     float[] moved = table.features(rows);
     float[] margins = new float[rows.length];
     List<Point> points = new ArrayList<>();
@@ -64,11 +68,11 @@ public record LoadCurve(Target target, String feature, List<Point> points) {
       evaluator.margins(moved, rows.length, evaluator.newScratch(), margins);
       double mean = 0;
       for (float margin : margins) {
-        mean += calibrations.prediction(head.target(), margin) / rows.length;
+        mean += calibrations.prediction(target, margin) / rows.length;
       }
       points.add(new Point(quantile(sorted[0], (double) step / STEPS), mean));
     }
-    return new LoadCurve(head.target(), physics.load().getFirst(), points);
+    return new LoadCurve(target, physics.load().getFirst(), points);
   }
 
   private static float quantile(double[] sorted, double share) {

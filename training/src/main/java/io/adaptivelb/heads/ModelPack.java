@@ -1,5 +1,6 @@
 package io.adaptivelb.heads;
 
+import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.heads.HeadResult.Kept;
 import io.adaptivelb.prediction.Calibrations;
 import io.adaptivelb.prediction.Calibrations.Line;
@@ -17,9 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Packs the heads that were kept into one draft for the registry: a file a head, their calibration, the ranges of the features, and the model card. */
 public final class ModelPack {
+  /** The parameter that names the clusters of the examples, separated by spaces; absent where there are too many for a manifest. */
+  public static final String CLUSTERS = "clusters";
+
+  private static final int MOST_CHARACTERS = 2_000;
+
   private ModelPack() {}
 
   /**
@@ -62,7 +69,7 @@ public final class ModelPack {
         created,
         table.schema().id(),
         new DataRange(table.from(), table.to(), table.size(), source),
-        parameters(settings, physics),
+        parameters(settings, physics, table),
         metrics,
         List.of(settings.seed()),
         provenance,
@@ -71,7 +78,8 @@ public final class ModelPack {
         Optional.empty());
   }
 
-  private static Map<String, String> parameters(HeadSettings settings, Physics physics) {
+  private static Map<String, String> parameters(
+      HeadSettings settings, Physics physics, ExampleTable table) {
     Map<String, String> parameters = new TreeMap<>();
     parameters.put("rounds", String.valueOf(settings.rounds()));
     parameters.put("patience", String.valueOf(settings.patience()));
@@ -86,6 +94,11 @@ public final class ModelPack {
     parameters.put("folds", String.valueOf(settings.folds()));
     parameters.put("gap", settings.gap().toString());
     parameters.put("monotone", String.join(" ", physics.load()));
+    String clusters =
+        table.clusters().stream().map(ClusterId::value).collect(Collectors.joining(" "));
+    if (clusters.length() <= MOST_CHARACTERS) {
+      parameters.put(CLUSTERS, clusters);
+    }
     return parameters;
   }
 

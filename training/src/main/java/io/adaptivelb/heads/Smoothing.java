@@ -10,10 +10,22 @@ import java.util.Arrays;
 final class Smoothing {
   private static final float ALPHA = 2f / 11;
 
+  /** All of the newest: what was, will be. */
+  private static final float PERSISTENCE = 1;
+
   private Smoothing() {}
 
   /** An entry a row of the table. */
   static float[] of(ExampleTable table, Target target) {
+    return of(table, target, ALPHA);
+  }
+
+  /** The same without any smoothing: the newest one that counts. */
+  static float[] persistence(ExampleTable table, Target target) {
+    return of(table, target, PERSISTENCE);
+  }
+
+  private static float[] of(ExampleTable table, Target target, float alpha) {
     float[] smoothed = new float[table.size()];
     float[] state = new float[table.endpoints()];
     float[] last = new float[table.endpoints()];
@@ -22,7 +34,7 @@ final class Smoothing {
       int endpoint = table.endpoint(row);
       smoothed[row] = state[endpoint];
       if (!Float.isNaN(last[endpoint])) {
-        state[endpoint] += ALPHA * (last[endpoint] - state[endpoint]);
+        state[endpoint] += alpha * (last[endpoint] - state[endpoint]);
       }
       last[endpoint] = Labels.of(table, row, target);
     }

@@ -1,95 +1,55 @@
 package io.adaptivelb.training;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.cli.UserError;
-import io.adaptivelb.degradation.DegradationEvaluation;
-import io.adaptivelb.forecast.ForecastEvaluation;
-import io.adaptivelb.learner.Learner;
-import io.adaptivelb.recording.NezhaFolder;
-import io.adaptivelb.recording.Recording;
 import io.adaptivelb.simulator.OutputFile;
 import io.adaptivelb.simulator.page.Page;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** {@code lb evaluate}: models on recorded telemetry, against what needs no model. */
+/** {@code lb evaluate}: finished versions on data sets, or models on recorded telemetry, against what needs no model. */
 @Command(
     name = "evaluate",
-    description = "Train models on recorded telemetry, and judge them against baselines.",
+    description =
+        "Compare finished versions on data sets, or train models on recorded days; either way, judge them against what needs no model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    customSynopsis = {
+      "lb evaluate --data DIR[,DIR...] [--model VERSION]... [--registry DIR]",
+      "                   [--most EXAMPLES] [--league FILE] [--json] [--html FILE]",
+      "   or: lb evaluate --recorded DIR[,DIR...] [--task TASK] [--seeds N]",
+      "                   [--threads N] [--json] [--html FILE]",
+      "   or: lb evaluate --train DIR[,DIR...] --test DIR[,DIR...] [--task TASK]",
+      "                   [--seeds N] [--threads N] [--json] [--html FILE]",
+    },
     footer = {
+      "",
+      "Versions are compared with each other, and each with the analytic estimate, a constant,",
+      "persistence and EWMA(10), on the same examples. Use examples that none was trained on.",
       "",
       "A recorded day is a folder in the layout of the Nezha data set: POD_metric.csv[.gz] a pod, one",
       "sample a minute, and *fault_list.json. With --recorded, each day's second half is forecast from",
       "its first, degraded pods are judged by folds of fault episodes, and each day teaches each other.",
       "",
       "Examples:",
+      "  lb evaluate --data telemetry --model 20261125-1512 --model bundled --html comparison.html",
+      "  lb evaluate --data telemetry --json",
       "  lb evaluate --recorded nezha/2022-08-22 --recorded nezha/2023-01-29 --html report.html",
-      "  lb evaluate --train nezha/2022-08-22 --test nezha/2022-08-23 --json"
+      "  lb evaluate --train nezha/2022-08-22 --test nezha/2022-08-23 --json",
+      "Next: lb model shadow VERSION --everything --reason TEXT"
     })
 public final class EvaluateCommand implements Subcommand {
-  /** What is learned and judged. */
-  enum Task {
-    forecast,
-    degraded
-  }
-
   @Spec
   private CommandSpec spec;
-
-  @Option(
-      names = "--recorded",
-      split = ",",
-      paramLabel = "DIR",
-      description =
-          "Recorded days, each judged by itself and by each other; repeat, or separate by commas.")
-  private List<Path> recorded = List.of();
-
-  @Option(
-      names = "--train",
-      split = ",",
-      paramLabel = "DIR",
-      description = "Recorded days to learn from.")
-  private List<Path> train = List.of();
-
-  @Option(
-      names = "--test",
-      split = ",",
-      paramLabel = "DIR",
-      description = "Recorded days to be judged by.")
-  private List<Path> test = List.of();
-
-  @Option(
-      names = "--task",
-      split = ",",
-      description =
-          "What to learn: ${COMPLETION-CANDIDATES} (the next minute; which pods are degraded). Default: both.")
-  private List<Task> tasks = List.of(Task.values());
-
-  @Option(
-      names = "--seeds",
-      description = "Trees are grown with seeds 1…N and averaged. Default: ${DEFAULT-VALUE}.")
-  private int seeds = 3;
-
-  @Option(
-      names = "--threads",
-      description =
-          "That XGBoost uses; the result is the same for any number. Default: ${DEFAULT-VALUE}.")
-  private int threads = 1;
 
   @Option(names = "--json", description = "Print everything as one JSON object.")
   private boolean json;
@@ -97,65 +57,65 @@ public final class EvaluateCommand implements Subcommand {
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots, too.")
   private Optional<Path> html = Optional.empty();
 
-  /** Trains and judges. */
+  @ArgGroup(
+      validate = false,
+      order = 1,
+      heading = "%nEither compare finished versions on data sets:%n")
+  private ComparisonOptions comparison = new ComparisonOptions();
+
+  @ArgGroup(
+      validate = false,
+      order = 2,
+      heading = "%nOr train on recorded days, and judge what was trained:%n")
+  private RecordedOptions days = new RecordedOptions();
+
+  /** Judges. */
   @Override
-  public Integer call() throws Exception {
-    require("--seeds", seeds, 100);
-    require("--threads", threads, 1_024);
-    if (recorded.isEmpty() == train.isEmpty() || train.isEmpty() != test.isEmpty()) {
-      throw new UserError("give either --recorded, or both --train and --test");
-    }
-    for (Path day : test) {
-      if (train.contains(day)) {
+  public Integer call() {
+    boolean compares = isGiven(ComparisonOptions.NAMES).isPresent();
+    if (compares) {
+      isGiven(RecordedOptions.NAMES).ifPresent(option -> {
         throw new UserError(
-            "%s is both --train and --test; what is judged by must not be learned from"
-                .formatted(day));
+            "%s goes with recorded days, and %s with data sets; give options of one kind"
+                .formatted(option, isGiven(ComparisonOptions.NAMES).orElseThrow()));
+      });
+      if (isGiven(List.of("--data")).isEmpty()) {
+        throw new UserError("%s goes with --data, which is missing"
+            .formatted(isGiven(ComparisonOptions.NAMES).orElseThrow()));
       }
+      comparison.check();
+    } else {
+      days.check();
     }
     Optional<OutputFile> page = html.map(file -> new OutputFile("--html", file));
-    Map<Path, Recording> days = read();
-    Learner learner = new Learner(threads);
-    EvaluationPlan plan = new EvaluationPlan(
-        new ForecastEvaluation(learner, seeds), new DegradationEvaluation(learner, seeds));
-    List<Recording> all = List.copyOf(days.values());
-    List<Recording> learned = train.stream().map(days::get).toList();
-    List<Recording> judged = test.stream().map(days::get).toList();
-    if (tasks.contains(Task.forecast)) {
-      plan.forecastHalves(recorded.isEmpty() ? List.of() : all);
-      plan.forecastDays(learned, judged);
+    if (compares) {
+      ComparisonReport report = comparison.run(this::say);
+      page.ifPresent(file -> file.write(Page.of(ComparisonPage.of(report))));
+      print(json ? ReportJson.pretty(report) : ComparisonText.of(report));
+    } else {
+      EvaluationReport report = days.run(this::work);
+      page.ifPresent(file -> file.write(Page.of(EvaluationPage.of(report))));
+      print(json ? ReportJson.pretty(report) : EvaluationText.of(report));
     }
-    if (tasks.contains(Task.degraded)) {
-      plan.degradedByEpisode(recorded.isEmpty() ? List.of() : all);
-      plan.degradedDays(learned, judged);
-    }
-    work(plan.steps());
-    EvaluationReport report = plan.report(command(), all);
-    page.ifPresent(file -> file.write(Page.of(EvaluationPage.of(report))));
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        json
-            ? new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report)
-                + System.lineSeparator()
-            : EvaluationText.of(report));
-    out.flush();
     return 0;
   }
 
-  /** Every folder once; two of the same name could not be told apart in the report. */
-  private Map<Path, Recording> read() {
-    Set<Path> folders = new LinkedHashSet<>(recorded);
-    folders.addAll(train);
-    folders.addAll(test);
-    Map<Path, Recording> days = new LinkedHashMap<>();
-    Set<String> names = new LinkedHashSet<>();
-    for (Path folder : folders) {
-      Recording day = NezhaFolder.read(folder);
-      if (!names.add(day.name())) {
-        throw new UserError("two folders are called %s; rename one".formatted(day.name()));
-      }
-      days.put(folder, day);
-    }
-    return days;
+  /** The first of these options that was given. */
+  private Optional<String> isGiven(List<String> names) {
+    ParseResult given = spec.commandLine().getParseResult();
+    return names.stream().filter(given::hasMatchedOption).findFirst();
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? text + System.lineSeparator() : text);
+    out.flush();
+  }
+
+  private void say(String line) {
+    PrintWriter screen = spec.commandLine().getErr();
+    screen.println(line);
+    screen.flush();
   }
 
   private void work(List<EvaluationPlan.Step> steps) {
@@ -174,23 +134,5 @@ public final class EvaluateCommand implements Subcommand {
     }
     screen.print(terminal ? "\r\033[K" : "");
     screen.flush();
-  }
-
-  private String command() {
-    List<String> words = new ArrayList<>(List.of("lb", "evaluate"));
-    recorded.forEach(folder -> words.addAll(List.of("--recorded", folder.toString())));
-    train.forEach(folder -> words.addAll(List.of("--train", folder.toString())));
-    test.forEach(folder -> words.addAll(List.of("--test", folder.toString())));
-    if (!tasks.containsAll(List.of(Task.values()))) {
-      tasks.forEach(task -> words.addAll(List.of("--task", task.name())));
-    }
-    words.addAll(List.of("--seeds", String.valueOf(seeds)));
-    return String.join(" ", words);
-  }
-
-  private static void require(String option, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new UserError("%s is %d; it must be in 1…%d".formatted(option, value, most));
-    }
   }
 }

@@ -9,6 +9,7 @@ import io.adaptivelb.registry.ModelRegistry;
 import io.adaptivelb.registry.RegistryException;
 import io.adaptivelb.registry.RegistryLimits;
 import io.adaptivelb.simulator.OutputFile;
+import io.adaptivelb.simulator.league.ResultsFile;
 import io.adaptivelb.simulator.page.Page;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -85,6 +86,13 @@ public final class TrainCommand implements Subcommand {
   private Optional<Path> report = Optional.empty();
 
   @Option(
+      names = "--league",
+      paramLabel = "FILE",
+      description =
+          "Show on that page what a model brought in a league, too. A file that lb league --json wrote.")
+  private Optional<Path> league = Optional.empty();
+
+  @Option(
       names = "--card",
       paramLabel = "FILE",
       description = "Write the model card there, too; the version has it anyway.")
@@ -101,6 +109,11 @@ public final class TrainCommand implements Subcommand {
     require("--most", most, 50_000_000);
     Optional<OutputFile> page = report.map(file -> new OutputFile("--report", file));
     Optional<OutputFile> cardFile = card.map(file -> new OutputFile("--card", file));
+    Optional<LeagueResult> played =
+        league.map(file -> LeagueResult.of(ResultsFile.read(file), "--league is " + file));
+    if (played.isPresent() && page.isEmpty()) {
+      throw new UserError("--league goes with --report, which is missing");
+    }
     Physics physics = physics();
     // Opened before the work, so that a registry that cannot be used says so at once.
     ModelRegistry registry = registry();
@@ -115,7 +128,7 @@ public final class TrainCommand implements Subcommand {
     } catch (RegistryException e) {
       throw new UserError("--out: " + e.getMessage(), e);
     }
-    page.ifPresent(file -> file.write(Page.of(TrainingPage.of(done))));
+    page.ifPresent(file -> file.write(Page.of(TrainingPage.of(done, played))));
     cardFile.ifPresent(file -> file.write(ModelCard.of(done)));
     print(done);
     return done.version().isPresent() ? 0 : 1;

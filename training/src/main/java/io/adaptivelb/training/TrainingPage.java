@@ -14,6 +14,7 @@ import io.adaptivelb.simulator.page.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** A training with its plots: what {@code lb train --report} writes. */
@@ -22,7 +23,7 @@ final class TrainingPage {
 
   private TrainingPage() {}
 
-  static Document of(TrainingReport report) {
+  static Document of(TrainingReport report, Optional<LeagueResult> league) {
     List<HeadFigures> judged =
         report.heads().stream().flatMap(head -> head.figures().stream()).toList();
     List<Section> sections = new ArrayList<>();
@@ -58,6 +59,7 @@ final class TrainingPage {
     if (!report.drift().isEmpty()) {
       sections.add(drift(report.drift().stream().limit(DRIFTS).toList()));
     }
+    league.ifPresent(played -> sections.add(LeagueSection.of(played)));
     for (HeadFigures head : judged) {
       sections.add(new Section(
           3,

@@ -17,15 +17,34 @@ final class TrainingPlots {
   private static final String PLAIN = "#868e96";
   private static final String OTHER = "#f2a71b";
   private static final String THIRD = "#2b9348";
+  private static final Map<String, String> COLOURS = Map.of(
+      "0",
+      "#c0c7ce",
+      "level",
+      "#c0c7ce",
+      "constant",
+      PLAIN,
+      "before",
+      PLAIN,
+      "persistence",
+      "#b98a5e",
+      "EWMA(10)",
+      OTHER);
   private static final int NAMES = 15;
   private static final int CLUSTERS = 30;
 
   private TrainingPlots() {}
 
+  /** The colour of what needs no model, the same in every plot. */
+  static String colour(String baseline) {
+    return COLOURS.getOrDefault(baseline, PLAIN);
+  }
+
   /** Errors of the heads and of what needs no model, as shares of the error of 0. */
   static Chart errors(List<HeadFigures> heads) {
     Map<String, ToDoubleFunction<HeadFigures>> errors = new LinkedHashMap<>();
     errors.put("constant", HeadFigures::errorOfConstant);
+    errors.put("persistence", HeadFigures::errorOfPersistence);
     errors.put("EWMA(10)", HeadFigures::errorOfEwma);
     errors.put("model", HeadFigures::error);
     return grouped(
@@ -45,10 +64,10 @@ final class TrainingPlots {
   static Chart coverage(List<HeadFigures> latencies) {
     return grouped(
         "Coverage",
-        "share of the requests of a tick that are not slower than predicted; each model's bar should be as high as the level.",
+        "share of the requests of a tick that are not slower than predicted; the model's bar should be as high as the level; before: as it was before calibration.",
         "share of requests",
         latencies.stream().map(head -> head.target().label()).toList(),
-        List.of("level", "before calibration", "model"),
+        List.of("level", "before", "model"),
         List.of(
             quantiles(latencies, HeadFigures.QuantileFigures::level),
             quantiles(latencies, HeadFigures.QuantileFigures::coverageBefore),
@@ -62,10 +81,11 @@ final class TrainingPlots {
         "mean over requests, of logarithms; lower is better.",
         "",
         latencies.stream().map(head -> head.target().label()).toList(),
-        List.of("0", "constant", "EWMA(10)", "model"),
+        List.of("0", "constant", "persistence", "EWMA(10)", "model"),
         List.of(
             quantiles(latencies, HeadFigures.QuantileFigures::pinballOfZero),
             quantiles(latencies, HeadFigures.QuantileFigures::pinballOfConstant),
+            quantiles(latencies, HeadFigures.QuantileFigures::pinballOfPersistence),
             quantiles(latencies, HeadFigures.QuantileFigures::pinballOfEwma),
             quantiles(latencies, HeadFigures.QuantileFigures::pinball)));
   }
@@ -163,7 +183,7 @@ final class TrainingPlots {
     return lines(title, note, curves.getFirst().feature(), "", series);
   }
 
-  private static Map<String, Object> line(String name, String colour, List<Object> points) {
+  static Map<String, Object> line(String name, String colour, List<Object> points) {
     return Map.of(
         "type",
         "line",
@@ -179,7 +199,7 @@ final class TrainingPlots {
         Map.of("color", colour));
   }
 
-  private static Chart lines(String title, String note, String x, String y, List<Object> series) {
+  static Chart lines(String title, String note, String x, String y, List<Object> series) {
     Map<String, Object> options = EvaluationPlots.options();
     options.put("xAxis", axis(x));
     options.put("yAxis", axis(y));
@@ -196,8 +216,25 @@ final class TrainingPlots {
       List<String> groups,
       List<String> names,
       List<List<Double>> values) {
-    List<String> colours = List.of(PLAIN, OTHER, OURS);
-    int shift = Math.max(0, names.size() - colours.size());
+    return grouped(
+        title,
+        note,
+        axis,
+        groups,
+        names,
+        values,
+        names.stream().map(name -> COLOURS.getOrDefault(name, OURS)).toList());
+  }
+
+  /** Bars side by side: one list of values and one colour a name, one value a group; no bar where it is NaN. */
+  static Chart grouped(
+      String title,
+      String note,
+      String axis,
+      List<String> groups,
+      List<String> names,
+      List<List<Double>> values,
+      List<String> colours) {
     List<Object> series = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       series.add(Map.of(
@@ -206,11 +243,13 @@ final class TrainingPlots {
           "name",
           names.get(i),
           "data",
-          values.get(i),
+          values.get(i).stream()
+              .<Object>map(value -> value.isNaN() ? "-" : value)
+              .toList(),
           "barMaxWidth",
           18,
           "itemStyle",
-          Map.of("color", i < shift ? "#c0c7ce" : colours.get(i - shift))));
+          Map.of("color", colours.get(i))));
     }
     Map<String, Object> options = EvaluationPlots.options();
     options.put("legend", Map.of("top", 0));
@@ -235,7 +274,7 @@ final class TrainingPlots {
   }
 
   /** Four digits behind the point: pages stay small; what is no number is drawn as 0. */
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Double.isFinite(value) ? Math.rint(value * 1e4) / 1e4 : 0;
   }
 }

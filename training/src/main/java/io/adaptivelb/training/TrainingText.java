@@ -90,6 +90,7 @@ final class TrainingText {
             "error",
             "of 0",
             "of a constant",
+            "of persistence",
             "of EWMA(10)",
             "gain",
             "95 % interval",
@@ -97,7 +98,7 @@ final class TrainingText {
     for (HeadEntry head : heads) {
       Optional<HeadFigures> judged = head.figures();
       if (judged.isEmpty()) {
-        table.row(List.of(name(head), "no", "", "", "", "", "", "", "", "", ""));
+        table.row(List.of(name(head), "no", "", "", "", "", "", "", "", "", "", ""));
         continue;
       }
       HeadFigures figures = judged.get();
@@ -109,6 +110,7 @@ final class TrainingText {
           format(Locale.ROOT, "%.5f", figures.error()),
           format(Locale.ROOT, "%.5f", figures.errorOfZero()),
           format(Locale.ROOT, "%.5f", figures.errorOfConstant()),
+          format(Locale.ROOT, "%.5f", figures.errorOfPersistence()),
           format(Locale.ROOT, "%.5f", figures.errorOfEwma()),
           format(Locale.ROOT, "%.1f %%", 100 * figures.gain()),
           interval(figures),
@@ -130,6 +132,7 @@ final class TrainingText {
             "pinball loss",
             "of 0",
             "of a constant",
+            "of persistence",
             "of EWMA(10)"));
     boolean any = false;
     for (HeadEntry head : heads) {
@@ -146,6 +149,7 @@ final class TrainingText {
             format(Locale.ROOT, "%.4f", quantile.pinball()),
             format(Locale.ROOT, "%.4f", quantile.pinballOfZero()),
             format(Locale.ROOT, "%.4f", quantile.pinballOfConstant()),
+            format(Locale.ROOT, "%.4f", quantile.pinballOfPersistence()),
             format(Locale.ROOT, "%.4f", quantile.pinballOfEwma())));
       }
     }

@@ -25,13 +25,24 @@ public final class SyntheticFleet {
   private final int endpoints;
   private final int ticks;
   private final double signal;
+  private final String name;
 
   /** A fleet; with a signal of 0 nothing can be learned. */
   public SyntheticFleet(int clusters, int endpoints, int ticks, double signal) {
+    this(clusters, endpoints, ticks, signal, "cluster");
+  }
+
+  private SyntheticFleet(int clusters, int endpoints, int ticks, double signal, String name) {
+    this.name = name;
     this.clusters = clusters;
     this.endpoints = endpoints;
     this.ticks = ticks;
     this.signal = signal;
+  }
+
+  /** The same, whose clusters' names begin otherwise. */
+  public SyntheticFleet named(String other) {
+    return new SyntheticFleet(clusters, endpoints, ticks, signal, other);
   }
 
   /** Its examples in a table. */
@@ -66,7 +77,7 @@ public final class SyntheticFleet {
           row[planned] = random.nextFloat();
           sink.accept(new Example(
               BEGIN.plusSeconds(5L * tick),
-              new ClusterId("cluster" + cluster),
+              new ClusterId(name + cluster),
               new EndpointId("endpoint" + endpoint, 80),
               schema.vector(row),
               aftermath(row, row[planned], random)));

@@ -118,13 +118,23 @@ class EvaluateCommandTest {
             "note: quiet has 0 faults; 2 at least are needed to be judged by for degraded pods");
   }
 
+  @Test
+  void help_tellsTheTwoKindsApart() {
+    assertThat(lb("evaluate", "--help")).isZero();
+
+    assertThat(out.toString())
+        .contains("lb evaluate --data DIR[,DIR...]", "or: lb evaluate --recorded DIR")
+        .contains("Either compare finished versions on data sets:")
+        .contains("Or train on recorded days, and judge what was trained:");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "|give either --recorded, or both --train and --test",
-        "--train DAY|give either --recorded, or both --train and --test",
-        "--recorded DAY --train DAY --test DAY|give either --recorded, or both --train and --test",
+        "|give either --data, or --recorded, or both --train and --test",
+        "--train DAY|give either --data, or --recorded, or both --train and --test",
+        "--recorded DAY --train DAY --test DAY|give either --data, or --recorded, or both --train and --test",
         "--train DAY --test DAY|is both --train and --test",
         "--recorded DAY --html nowhere/report.html|its folder must be there",
         "--recorded nowhere|nowhere is not a folder",

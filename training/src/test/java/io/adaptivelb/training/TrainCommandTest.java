@@ -129,6 +129,7 @@ class TrainCommandTest {
         "--data FOLDER --out FOLDER/models --gap 5|gap is 5s; it must be in 1m…1440m",
         "--data FOLDER --out FOLDER/models --threads 0|--threads is 0; it must be in 1…1024",
         "--data FOLDER --out FOLDER/models --monotone load|has no feature load, which is to be monotone",
+        "--data FOLDER --out FOLDER/models --report FOLDER/page.html --league FOLDER/none.json|cannot read",
         "--data FOLDER --out FOLDER/models --split none|Invalid value for option '--split'",
         "--data FOLDER --out FOLDER/models --report FOLDER/none/page.html|its folder must be there",
       })

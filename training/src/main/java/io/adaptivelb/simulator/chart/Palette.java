@@ -9,10 +9,8 @@ import java.util.Map;
  * control planes, grey for the clairvoyant ones and for what was reported. All are readable on white and on near black.
  */
 public final class Palette {
-  private static final List<String> OURS =
-      List.of("#2f6fe4", "#22b8e6", "#7c5cf5", "#1747a6", "#6fa8ff", "#0e8fa8");
   private static final Map<String, List<String>> COLOURS = Map.of(
-      "ours", OURS,
+      "ours", List.of("#2f6fe4", "#22b8e6", "#7c5cf5", "#1747a6", "#6fa8ff", "#0e8fa8"),
       "alone",
           List.of(
               "#e8590c", "#f2a71b", "#d6336c", "#c92a2a", "#ff8a5c", "#b8860b", "#e64980",
@@ -34,16 +32,11 @@ public final class Palette {
       "grpc_wrr_oob");
 
   private final Map<String, String> colours = new HashMap<>();
-
-  /** Where bars are no policies: the first of our colours for all of these. */
-  public static Palette plain(List<String> names) {
-    Palette palette = new Palette(List.of());
-    names.forEach(name -> palette.colours.put(name, OURS.getFirst()));
-    return palette;
-  }
+  private final String others;
 
   /** Colours for these. */
   public Palette(List<String> policies) {
+    others = "#868e96";
     Map<String, Integer> next = new HashMap<>();
     for (String policy : policies) {
       String kind = kind(policy);
@@ -51,6 +44,15 @@ public final class Palette {
       int place = next.merge(kind, 1, Integer::sum) - 1;
       colours.put(policy, own.get(place % own.size()));
     }
+  }
+
+  private Palette(String colour) {
+    others = colour;
+  }
+
+  /** One colour for everything: where bars are of no policy. */
+  public static Palette only(String colour) {
+    return new Palette(colour);
   }
 
   private static String kind(String policy) {
@@ -65,6 +67,6 @@ public final class Palette {
 
   /** The colour of a policy. */
   public String of(String policy) {
-    return colours.getOrDefault(policy, "#868e96");
+    return colours.getOrDefault(policy, others);
   }
 }

@@ -1,5 +1,7 @@
 package io.adaptivelb.simulator.league;
 
+import java.util.Collection;
+
 /**
  * Two policies in one scenario, seed by seed: the geometric mean of the quotients of their penalised p99.
  *
@@ -31,5 +33,11 @@ public record Duel(
   /** The 97.5 % end of the ratio's interval. */
   public double high() {
     return ratio * StrictMath.exp(NORMAL_97_5 * error);
+  }
+
+  /** The geometric mean of their ratios. */
+  public static double mean(Collection<Duel> duels) {
+    double logs = duels.stream().mapToDouble(duel -> StrictMath.log(duel.ratio())).sum();
+    return StrictMath.exp(logs / duels.size());
   }
 }

@@ -283,7 +283,7 @@ public final class Criteria {
         results.duels().stream().filter(duel -> duel.group().equals(LEARNABLE)).toList();
     List<Value> ahead = new ArrayList<>();
     if (!learnable.isEmpty()) {
-      ahead.add(new Value("mean", mean(learnable)));
+      ahead.add(new Value("mean", Duel.mean(learnable)));
     }
     List<Value> elsewhere = results.duels().stream()
         .filter(duel -> !duel.group().equals(LEARNABLE))
@@ -295,12 +295,5 @@ public final class Criteria {
         .toList();
     add(7, compared + ", learnable scenarios", 0.9, ahead);
     add(7, compared + ", every other scenario, the worst of them", 1.02, elsewhere);
-  }
-
-  /** The geometric mean of their ratios. */
-  static double mean(List<Duel> duels) {
-    double logs =
-        duels.stream().mapToDouble(duel -> StrictMath.log(duel.ratio())).sum();
-    return StrictMath.exp(logs / duels.size());
   }
 }

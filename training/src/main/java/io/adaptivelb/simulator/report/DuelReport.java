@@ -1,7 +1,7 @@
 package io.adaptivelb.simulator.report;
 
 import io.adaptivelb.simulator.chart.Bars;
-import io.adaptivelb.simulator.chart.Palette;
+import io.adaptivelb.simulator.chart.Intervals;
 import io.adaptivelb.simulator.league.Duel;
 import io.adaptivelb.simulator.page.Chart;
 import io.adaptivelb.simulator.page.Section;
@@ -23,7 +23,7 @@ final class DuelReport {
     String mean = learnable.isEmpty()
         ? ""
         : " The geometric mean of the scenarios in which something can be learnt is **%s**."
-            .formatted(Words.ratio(Criteria.mean(learnable)));
+            .formatted(Words.ratio(Duel.mean(learnable)));
     return """
         The p99 of %s over that of %s, seed by seed. Where a crash decides the p99, it takes many seeds to see a difference of a hundredth, so each
         scenario is played until the standard error of the mean is a hundredth or 48 seeds are played.%s
@@ -32,17 +32,17 @@ final class DuelReport {
   }
 
   private static Chart chart(List<Duel> duels) {
-    List<Bars.Bar> bars = new ArrayList<>();
+    List<Bars.Bar> rows = new ArrayList<>();
     for (Duel duel : duels) {
-      bars.add(new Bars.Bar(name(duel), duel.ratio(), duel.low(), duel.high()));
+      rows.add(new Bars.Bar(name(duel), duel.ratio(), duel.low(), duel.high()));
     }
-    return Bars.horizontal(
+    return Intervals.of(
         "p99 with a model over p99 without",
-        "grey: 95 % interval.",
+        "Points with their 95 % intervals.",
         "× " + duels.getFirst().rival(),
-        bars,
+        rows,
         List.of(1.0),
-        Palette.plain(bars.stream().map(Bars.Bar::name).toList()));
+        "#2f6fe4");
   }
 
   private static String name(Duel duel) {
