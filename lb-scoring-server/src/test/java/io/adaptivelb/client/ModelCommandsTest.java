@@ -160,7 +160,7 @@ class ModelCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "demand.json | \\[\"latency.*time\"] | [] | head failure: its features have no names",
+        "demand.json | \\[\"requests.*utilisation\"] | [] | head failure: its features have no names",
         "demand.json | error_ratio\" | errors\" | head failure: its feature 20 is called 'errors'; in",
         "demand.json | 0.5,-1,1 | 0.5,1,1 | head failure: it says 0.73",
         "demand.json | 0.5,-1,1 | 0.5,1,-1 | head failure: it must never fall with error_ratio: from",
