@@ -31,15 +31,19 @@ public final class ExtremeRows {
 
   /** The rows of a model, one after the other, each {@code model.features()} long. */
   public static float[] of(BoostedModel model) {
+    List<Tree> trees = model.trees();
+    if (trees.size() > MOST_TREES) {
+      trees = trees.stream()
+          .sorted(Comparator.comparingDouble(BoostedModel::largest).reversed())
+          .limit(MOST_TREES)
+          .toList();
+    }
     List<Float> rows = new ArrayList<>(new Region(model.features()).row());
-    model.trees().stream()
-        .sorted(Comparator.comparingDouble(BoostedModel::largest).reversed())
-        .limit(MOST_TREES)
-        .map(tree -> new ExtremeRows(tree, model.features()))
-        .forEach(found -> {
-          rows.addAll(found.lowest);
-          rows.addAll(found.highest);
-        });
+    for (Tree tree : trees) {
+      ExtremeRows found = new ExtremeRows(tree, model.features());
+      rows.addAll(found.lowest);
+      rows.addAll(found.highest);
+    }
     float[] flat = new float[rows.size()];
     for (int i = 0; i < flat.length; i++) {
       flat[i] = rows.get(i);

@@ -14,7 +14,7 @@ class ExtremeRowsTest {
   void of_smallModel_isARowOfZerosAndTwoRowsATree() {
     BoostedModel small = new ModelReader().read(ModelFiles.SMALL.getBytes(UTF_8));
 
-    // The larger tree first: queue < 0.5 is its lowest leaf, then cpu ≥ 0.25 its highest.
+    // Queue < 0.5 is the lowest leaf of the first tree, and cpu ≥ 0.25 beside queue ≥ 0.5 the highest; the second has one leaf.
     assertThat(ExtremeRows.of(small))
         .containsExactly(0, 0, 0, Math.nextDown(0.5f), 0.25f, 0.5f, 0, 0, 0, 0);
   }

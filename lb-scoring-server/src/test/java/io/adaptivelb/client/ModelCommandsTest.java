@@ -203,7 +203,7 @@ class ModelCommandsTest {
         manifest, Files.readString(manifest).replace("\"failure\"", "\"latency_p99\""));
 
     assertThat(run(Where.FOLDER, "import", folder.toString(), "--reason", "x").err())
-        .contains("head latency_p99: its predictions are in -1.00…40.0")
+        .contains("head latency_p99: its predictions are in -0.500…40.5")
         .contains("logarithms beyond ±6 are not sane");
   }
 
