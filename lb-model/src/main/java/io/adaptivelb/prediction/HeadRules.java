@@ -58,8 +58,9 @@ public final class HeadRules {
               link == Link.LOGISTIC ? "binary:logistic" : "reg:squarederror or its like"));
     }
     String schema = FeatureSchema.CURRENT.id();
-    List<String> names =
-        FeatureSchema.CURRENT.definitions().stream().map(FeatureDefinition::name).toList();
+    List<String> names = FeatureSchema.CURRENT.definitions().stream()
+        .map(FeatureDefinition::name)
+        .toList();
     if (head.features() != names.size()) {
       objections.add("it has %d features; feature schema %s has %d"
           .formatted(head.features(), schema, names.size()));
@@ -105,8 +106,8 @@ public final class HeadRules {
       said.accept(calibrations.prediction(target, margin));
     }
     if (!(said.getMax() > said.getMin())) {
-      objections.add("it says %s whatever the features are; a head is not constant"
-          .formatted(said.getMin()));
+      objections.add(
+          "it says %s whatever the features are; a head is not constant".formatted(said.getMin()));
     }
     if (!(Math.max(-said.getMin(), said.getMax()) <= LARGEST)) {
       objections.add("its predictions are in %.3g…%.3g; logarithms beyond ±%.0f are not sane"

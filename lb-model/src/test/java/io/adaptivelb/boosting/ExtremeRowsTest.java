@@ -14,7 +14,8 @@ class ExtremeRowsTest {
   void of_smallModel_isARowOfZerosAndTwoRowsATree() {
     BoostedModel small = new ModelReader().read(ModelFiles.SMALL.getBytes(UTF_8));
 
-    // Queue < 0.5 is the lowest leaf of the first tree, and cpu ≥ 0.25 beside queue ≥ 0.5 the highest; the second has one leaf.
+    // Queue < 0.5 is the lowest leaf of the first tree, and cpu ≥ 0.25 beside queue ≥ 0.5 the
+    // highest; the second has one leaf.
     assertThat(ExtremeRows.of(small))
         .containsExactly(0, 0, 0, Math.nextDown(0.5f), 0.25f, 0.5f, 0, 0, 0, 0);
   }
@@ -22,8 +23,8 @@ class ExtremeRowsTest {
   @Test
   void of_leafThatNoRowReaches_looksForAnother() {
     // Where queue ≥ 0.5 it is not < 0.25, so no row gets to the leaf of −9.
-    String unreachable =
-        ModelFiles.replace(ModelFiles.SMALL, "\"split_indices\":[1,0,0", "\"split_indices\":[1,0,1");
+    String unreachable = ModelFiles.replace(
+        ModelFiles.SMALL, "\"split_indices\":[1,0,0", "\"split_indices\":[1,0,1");
     BoostedModel model = new ModelReader()
         .read(ModelFiles.replace(unreachable, "2.5E-1,2E0", "2.5E-1,-9E0").getBytes(UTF_8));
 

@@ -95,8 +95,7 @@ class ModelValidatorTest {
 
   @Test
   void otherSchema_isNamedWithOurs() {
-    ModelContent content =
-        content("v1-00000000", "service_demand", Map.of("head.json", SOUND));
+    ModelContent content = content("v1-00000000", "service_demand", Map.of("head.json", SOUND));
 
     assertThat(validator.objections(content))
         .containsExactly(
@@ -167,8 +166,9 @@ class ModelValidatorTest {
 
     assertThat(validator.objections(
             content("service_demand", HandMade.file("reg:squarederror", swapped))))
-        .containsExactly("head service_demand: its feature 2 is called '%s'; in schema %s it is '%s'"
-            .formatted(HandMade.NAMES.get(5), SCHEMA, HandMade.NAMES.get(2)));
+        .containsExactly(
+            "head service_demand: its feature 2 is called '%s'; in schema %s it is '%s'"
+                .formatted(HandMade.NAMES.get(5), SCHEMA, HandMade.NAMES.get(2)));
   }
 
   @Test

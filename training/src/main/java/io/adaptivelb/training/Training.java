@@ -68,7 +68,8 @@ record Training(
         source,
         new Provenance(tool, Lb.VERSION, SourceCommit.find()),
         card);
-    // Heads were held against the rules when they were grown, to leave out those that break one. Here it is what is written that is read
+    // Heads were held against the rules when they were grown, to leave out those that break one.
+    // Here it is what is written that is read
     // again, at the gate that no model goes around; that takes milliseconds.
     return registry.put(draft, new ModelValidator(), new Change(tool, "trained", now));
   }

@@ -61,9 +61,7 @@ class PythonInterchangeIT {
     ModelRegistry registry =
         ModelRegistry.open(folder.resolve("models"), RegistryLimits.DEFAULTS, "test");
     registry.put(
-        draft(made, manifest),
-        new ModelValidator(),
-        new Change("test", "imported", Instant.now()));
+        draft(made, manifest), new ModelValidator(), new Change("test", "imported", Instant.now()));
     assertThat(registry.versions()).hasSize(1);
     List<Path> models = new ArrayList<>();
     manifest
