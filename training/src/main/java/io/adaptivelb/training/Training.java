@@ -68,9 +68,9 @@ record Training(
         source,
         new Provenance(tool, Lb.VERSION, SourceCommit.find()),
         card);
-    // Heads were held against the rules when they were grown, to leave out those that break one.
-    // Here it is what is written that is read
-    // again, at the gate that no model goes around; that takes milliseconds.
+    // The trainer held each head against the rules, to leave out what breaks one. The second look
+    // is
+    // worth its milliseconds: it is at what is written, through the gate that no model goes around.
     return registry.put(draft, new ModelValidator(), new Change(tool, "trained", now));
   }
 
