@@ -52,7 +52,8 @@ final class PoisonedModel {
     numbers(root.putArray("version"), 3, 2, 0);
     ObjectNode learner = root.putObject("learner");
     learner.putObject("attributes");
-    learner.putArray("feature_names");
+    ArrayNode names = learner.putArray("feature_names");
+    FeatureSchema.CURRENT.definitions().forEach(feature -> names.add(feature.name()));
     learner.putArray("feature_types");
     ObjectNode booster = learner.putObject("gradient_booster");
     booster.put("name", "gbtree");

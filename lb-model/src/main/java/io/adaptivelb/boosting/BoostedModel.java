@@ -89,7 +89,8 @@ public record BoostedModel(
     return featureNames.isEmpty() ? "f" + feature : featureNames.get(feature);
   }
 
-  private static double largest(Tree tree) {
+  /** The largest leaf of a tree, whichever its sign. */
+  static double largest(Tree tree) {
     float[] largest = {0};
     tree.forEachNode(node -> {
       if (tree.isLeaf(node)) {

@@ -13,7 +13,8 @@ public enum Direction {
     this.sign = sign;
   }
 
-  int sign() {
+  /** 1 or −1. */
+  public int sign() {
     return sign;
   }
 }

@@ -1,10 +1,8 @@
 package io.adaptivelb.prediction;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * How margins of a model's trees become predictions: {@value #FILE} of a version. A straight line a target, {@code slope · margin + offset}: of
@@ -58,9 +56,14 @@ public record Calibrations(Map<Target, Line> lines) {
     lines = lines.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(lines));
   }
 
+  /** The line of a target. */
+  public Line line(Target target) {
+    return lines.getOrDefault(target, Line.SAME);
+  }
+
   /** What a margin of a target's trees predicts: a logarithm, or a probability for {@link Target#FAILURE}. */
   public double prediction(Target target, double margin) {
-    double value = lines.getOrDefault(target, Line.SAME).of(margin);
+    double value = line(target).of(margin);
     return target == Target.FAILURE ? 1 / (1 + Math.exp(-value)) : value;
   }
 
@@ -84,23 +87,10 @@ public record Calibrations(Map<Target, Line> lines) {
     Map<Target, Line> lines = new EnumMap<>(Target.class);
     document.targets().forEach((label, line) -> {
       if (line == null) {
-        throw new IllegalArgumentException("%s: '%s' is null".formatted(FILE, label));
+        throw new IllegalArgumentException("'%s' is null".formatted(label));
       }
-      lines.put(target(label), line);
+      lines.put(Target.ofLabel(label), line);
     });
     return new Calibrations(lines);
-  }
-
-  private static Target target(String label) {
-    for (Target target : Target.values()) {
-      if (target.label().equals(label)) {
-        return target;
-      }
-    }
-    throw new IllegalArgumentException("%s: there is no target '%s'; there are %s"
-        .formatted(
-            FILE,
-            label.length() > 40 ? label.substring(0, 40) + "…" : label,
-            Arrays.stream(Target.values()).map(Target::label).collect(Collectors.joining(", "))));
   }
 }

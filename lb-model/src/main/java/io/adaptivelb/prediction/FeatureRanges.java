@@ -97,16 +97,15 @@ public record FeatureRanges(List<Range> ranges) {
     for (String name : names()) {
       Range range = features.get(name);
       if (range == null) {
-        throw new IllegalArgumentException("%s: feature '%s' is missing".formatted(FILE, name));
+        throw new IllegalArgumentException("feature '%s' is missing".formatted(name));
       }
       ranges.add(range);
       unknown.remove(name);
     }
     if (!unknown.isEmpty()) {
       String first = unknown.iterator().next();
-      throw new IllegalArgumentException("%s: feature schema %s has no feature '%s'"
+      throw new IllegalArgumentException("feature schema %s has no feature '%s'"
           .formatted(
-              FILE,
               FeatureSchema.CURRENT.id(),
               first.length() > 40 ? first.substring(0, 40) + "…" : first));
     }

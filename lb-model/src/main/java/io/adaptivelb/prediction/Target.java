@@ -41,9 +41,9 @@ public enum Target {
     return Arrays.stream(values())
         .filter(target -> target.label().equals(label))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no target \"%s\"; targets: %s"
+        .orElseThrow(() -> new IllegalArgumentException("there is no target '%s'; there are %s"
             .formatted(
-                label,
+                label.length() > 40 ? label.substring(0, 40) + "…" : label,
                 Arrays.stream(values()).map(Target::label).collect(Collectors.joining(", ")))));
   }
 
@@ -62,14 +62,16 @@ public enum Target {
     return this == LATENCY_P50 || this == LATENCY_P90 || this == LATENCY_P99;
   }
 
-  /**
-   * What physics says, by the feature's name: more load never makes anything faster (the curve rises, so its residual must not
-   * fall), and more errors now never make a failure less likely.
-   */
+  /** Which way it may move with load about to be sent, if it sees it: more never makes anything faster, cheaper, larger or safer. */
+  public Direction withLoad() {
+    return this == EFFECTIVE_CORES ? Direction.FALLING : Direction.RISING;
+  }
+
+  /** What physics says, by the feature's name: that of load, and that more errors now never make a failure less likely. */
   public Map<String, Direction> directions() {
-    if (seesPlannedLoad()) {
-      return Map.of(FeatureSchema.PLANNED_UTILISATION, Direction.RISING);
-    }
-    return this == FAILURE ? Map.of("error_ratio", Direction.RISING) : Map.of();
+    String load = FeatureSchema.PLANNED_UTILISATION;
+    return this == FAILURE
+        ? Map.of(load, withLoad(), "error_ratio", Direction.RISING)
+        : Map.of(load, withLoad());
   }
 }

@@ -49,13 +49,9 @@ record VersionDocument<D>(
       throw new IllegalArgumentException(
           "%s has %d bytes; at most %d are allowed".formatted(name, json.length, largest));
     }
+    D document;
     try {
-      D document = MAPPER.readValue(json, type);
-      if (document == null || format.applyAsInt(document) != number) {
-        throw new IllegalArgumentException("%s has format %s; this program reads format %d"
-            .formatted(name, document == null ? "null" : format.applyAsInt(document), number));
-      }
-      return meaning.apply(document);
+      document = MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
       // The rule of a record is in the cause; Jackson's own words name its classes.
       String message = e.getCause() instanceof IllegalArgumentException rule
@@ -63,6 +59,15 @@ record VersionDocument<D>(
           : e.getOriginalMessage().replaceFirst(" \\(index .*", "");
       throw new IllegalArgumentException("%s: %s".formatted(name, message), e);
     } catch (IOException e) {
+      throw new IllegalArgumentException("%s: %s".formatted(name, e.getMessage()), e);
+    }
+    if (document == null || format.applyAsInt(document) != number) {
+      throw new IllegalArgumentException("%s has format %s; this program reads format %d"
+          .formatted(name, document == null ? "null" : format.applyAsInt(document), number));
+    }
+    try {
+      return meaning.apply(document);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("%s: %s".formatted(name, e.getMessage()), e);
     }
   }

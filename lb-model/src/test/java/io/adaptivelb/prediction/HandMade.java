@@ -90,7 +90,7 @@ public final class HandMade {
             rounds,
             zeros,
             trees,
-            objective.startsWith("binary") ? "5E-1" : "0E0",
+            objective.equals("reg:squarederror") ? "0E0" : "5E-1",
             features,
             objective)
         .getBytes(StandardCharsets.UTF_8);

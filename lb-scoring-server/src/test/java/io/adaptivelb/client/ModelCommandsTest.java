@@ -155,6 +155,58 @@ class ModelCommandsTest {
     assertThat(put.err()).contains("no zip file").hasLineCount(1);
   }
 
+  /** A good folder with something changed in a file, or a file added, and what is said of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "demand.json | \\[\"requests.*utilisation\"] | [] | head failure: its features have no names",
+        "demand.json | error_ratio\" | errors\" | head failure: its feature 20 is called 'errors'; in",
+        "demand.json | 0.5,-1,1 | 0.5,1,1 | head failure: it says 0.73",
+        "demand.json | 0.5,-1,1 | 0.5,1,-1 | head failure: it must never fall with error_ratio: from",
+        "demand.json | binary:logistic | reg:absoluteerror | head failure: its objective is reg:absoluteerror",
+        "demand.json | (?s).* | hello | head failure: model refused: ",
+        "manifest.json | \"failure\" | \"mood\" | head mood: there is no target 'mood'; there are service_demand",
+        "manifest.json | demand.json | other.json | other.json",
+        "script.sh | | rm | file script.sh belongs to no head",
+        "calibration.json | | {} | calibration.json: Missing creator property 'format'",
+        "features.json | | {} | features.json: Missing creator property 'format'",
+      })
+  void import_garbage_isRefusedWithTheRule_andLeavesNothing(
+      String file, String what, String instead, String message) throws Exception {
+    Path folder = Packages.folder(temp.resolve("garbage"), 1);
+    Path changed = folder.resolve(file);
+    String before = Files.exists(changed) ? Files.readString(changed) : "";
+    String after = what == null ? instead : before.replaceFirst(what, instead);
+    assertThat(after).isNotEqualTo(before);
+    Files.writeString(changed, after);
+
+    for (Where where : Where.values()) {
+      CommandLineRun run = run(where, "import", folder.toString(), "--reason", "x");
+      assertThat(run.code()).describedAs(run.out()).isEqualTo(1);
+      assertThat(run.err()).contains("refused", message).hasLineCount(1);
+      assertThat(run(where, "list").out()).startsWith("No model.");
+    }
+  }
+
+  @Test
+  void import_absurdPredictions_areRefusedWithTheBounds() throws Exception {
+    Path folder = Packages.folder(temp.resolve("absurd"), 1);
+    Path head = folder.resolve("demand.json");
+    Files.writeString(
+        head,
+        Files.readString(head)
+            .replace("binary:logistic", "reg:squarederror")
+            .replace("0.5,-1,1", "0.5,-1,40"));
+    Path manifest = folder.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"failure\"", "\"latency_p99\""));
+
+    assertThat(run(Where.FOLDER, "import", folder.toString(), "--reason", "x").err())
+        .contains("head latency_p99: its predictions are in -0.500…40.5")
+        .contains("logarithms beyond ±6 are not sane");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

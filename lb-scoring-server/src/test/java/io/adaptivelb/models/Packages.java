@@ -1,5 +1,6 @@
 package io.adaptivelb.models;
 
+import io.adaptivelb.features.FeatureDefinition;
 import io.adaptivelb.features.FeatureSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -85,17 +87,21 @@ public final class Packages {
     return folder;
   }
 
-  /** A model file that XGBoost wrote, of the features in force. */
+  /** A head in XGBoost's JSON, of the features in force: one split, beyond which failures are likelier. */
   public static byte[] tree() {
-    try (InputStream in = Packages.class.getResourceAsStream("constant.json")) {
+    FeatureSchema schema = FeatureSchema.CURRENT;
+    try (InputStream in = Packages.class.getResourceAsStream("stump.json")) {
       if (in == null) {
-        throw new IllegalStateException("constant.json is missing from the class path");
+        throw new IllegalStateException("stump.json is missing from the class path");
       }
-      String five = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return bytes(five.replace(
-              "\"num_feature\":\"5\"",
-              "\"num_feature\":\"%d\"".formatted(FeatureSchema.CURRENT.size()))
-          .replaceFirst("\"feature_names\":\\[[^]]*]", "\"feature_names\":[]"));
+      return bytes(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("FEATURES", String.valueOf(schema.size()))
+          .replace("\"ERROR_RATIO\"", String.valueOf(schema.index("error_ratio").orElseThrow()))
+          .replace(
+              "NAMES",
+              schema.definitions().stream()
+                  .map(FeatureDefinition::name)
+                  .collect(Collectors.joining("\",\""))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

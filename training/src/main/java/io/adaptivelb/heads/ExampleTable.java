@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Examples as plain floats: a million of 80 features take 350 MB. Grows by blocks, so that nothing is copied while it does. Not thread-safe
@@ -154,13 +153,6 @@ public final class ExampleTable {
       System.arraycopy(block, rows[i] % BLOCK * columns, flat, i * columns, columns);
     }
     return flat;
-  }
-
-  /** The features of at most so many examples, evenly. */
-  public SampleRows sample(int most) {
-    int stride = (size + most - 1) / most;
-    int[] rows = IntStream.range(0, size / stride).map(i -> i * stride).toArray();
-    return new SampleRows(features(rows), rows.length);
   }
 
   /** The rows with an outcome of a target, in the table's order. */

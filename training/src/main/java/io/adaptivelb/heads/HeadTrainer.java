@@ -3,7 +3,6 @@ package io.adaptivelb.heads;
 import io.adaptivelb.boosting.BoostedModel;
 import io.adaptivelb.boosting.Evaluator;
 import io.adaptivelb.boosting.ModelReader;
-import io.adaptivelb.boosting.MonotonicityCheck;
 import io.adaptivelb.features.FeatureDefinition;
 import io.adaptivelb.heads.HeadResult.Kept;
 import io.adaptivelb.heads.HeadResult.LeftOut;
@@ -14,6 +13,7 @@ import io.adaptivelb.learner.Grown;
 import io.adaptivelb.learner.TreeParameters;
 import io.adaptivelb.learner.TreeParameters.Objective;
 import io.adaptivelb.prediction.Calibrations.Line;
+import io.adaptivelb.prediction.HeadRules;
 import io.adaptivelb.prediction.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,7 +116,7 @@ public final class HeadTrainer {
           settings.penalty(),
           settings.rounds(),
           settings.patience(),
-          physics.directions(target, table.schema()));
+          physics.constraints(target));
       this.grower = new Grower(
           threads,
           table.schema().definitions().stream().map(FeatureDefinition::name).toList());
@@ -148,11 +148,12 @@ public final class HeadTrainer {
           settings.seed(),
           (round, error) -> listener.round(target, "all", round, rounds, error));
       BoostedModel model = new ModelReader().read(grown.file());
-      Optional<String> objection = objection(model);
-      return objection.isPresent()
-          ? new LeftOut(target, objection.get(), Optional.of(figures))
-          : new Kept(
-              target, grown.file(), model, line, judge.figures(rows.length, rounds, best, model));
+      List<String> objections =
+          HeadRules.objections(target, model, line, physics.directions(target));
+      return objections.isEmpty()
+          ? new Kept(
+              target, grown.file(), model, line, judge.figures(rows.length, rounds, best, model))
+          : new LeftOut(target, String.join("; ", objections), Optional.of(figures));
     }
 
     private Grown grow(int fold) {
@@ -208,13 +209,6 @@ public final class HeadTrainer {
       float[] margins = new float[here.length];
       evaluator.margins(material.features(here), here.length, evaluator.newScratch(), margins);
       return margins;
-    }
-
-    private Optional<String> objection(BoostedModel model) {
-      return new MonotonicityCheck(model)
-          .check(physics.constraints(target, table.schema())).stream()
-              .flatMap(found -> HeadCheck.objection(model, found).stream())
-              .findFirst();
     }
   }
 

@@ -42,9 +42,7 @@ public record LoadCurve(Target target, String feature, List<Point> points) {
     int stride = Math.max(1, known.length / EXAMPLES);
     int[] rows =
         IntStream.range(0, known.length / stride).map(i -> known[i * stride]).toArray();
-    int[] load = physics.load().stream()
-        .mapToInt(name -> schema.index(name).orElseThrow())
-        .toArray();
+    int[] load = physics.places();
     double[][] sorted = new double[load.length][];
     for (int i = 0; i < load.length; i++) {
       int column = load[i];

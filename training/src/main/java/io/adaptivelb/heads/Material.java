@@ -18,11 +18,7 @@ final class Material {
   Material(ExampleTable table, Target target, Physics physics) {
     this.table = table;
     this.target = target;
-    planned = !target.seesPlannedLoad()
-        ? physics.load().stream()
-            .mapToInt(name -> table.schema().index(name).orElseThrow())
-            .toArray()
-        : new int[0];
+    planned = target.seesPlannedLoad() ? new int[0] : physics.places();
   }
 
   /** Features, row after row. */

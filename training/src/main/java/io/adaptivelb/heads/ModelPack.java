@@ -5,6 +5,7 @@ import io.adaptivelb.heads.HeadResult.Kept;
 import io.adaptivelb.prediction.Calibrations;
 import io.adaptivelb.prediction.Calibrations.Line;
 import io.adaptivelb.prediction.FeatureRanges;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.prediction.Target;
 import io.adaptivelb.registry.DataRange;
 import io.adaptivelb.registry.Head;
@@ -64,7 +65,7 @@ public final class ModelPack {
     }
     files.put(Calibrations.FILE, new Calibrations(lines).write());
     files.put(FeatureRanges.FILE, TableRanges.of(table).write());
-    files.put(HeadCheck.CARD, card.getBytes(StandardCharsets.UTF_8));
+    files.put(ModelValidator.CARD, card.getBytes(StandardCharsets.UTF_8));
     return new ModelDraft(
         created,
         table.schema().id(),

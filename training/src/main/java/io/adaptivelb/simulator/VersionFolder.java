@@ -1,6 +1,5 @@
 package io.adaptivelb.simulator;
 
-import io.adaptivelb.boosting.RefusedModelException;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.prediction.ScoringModel;
@@ -9,21 +8,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.NoSuchElementException;
 
-/** A model in the folder of a version: {@code manifest.json} and the files that it names. */
-final class VersionFolder {
+/** A model in the folder of a version, in a registry or not: {@code manifest.json} and the files that it names. */
+public final class VersionFolder {
   private static final String MANIFEST = "manifest.json";
 
   private VersionFolder() {}
+
+  /** Whether there is one. */
+  public static boolean isAt(Path folder) {
+    return Files.isRegularFile(folder.resolve(MANIFEST));
+  }
 
   /**
    * Loads it, every byte checked against the manifest.
    *
    * @throws UserError when there is no such folder, or the model does not fit
    */
-  static ScoringModel load(Path folder) {
-    if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
+  public static ScoringModel load(Path folder) {
+    if (!isAt(folder)) {
       throw new UserError("--model is %s; it must be the folder of a version, with its %s"
           .formatted(folder, MANIFEST));
     }
@@ -31,10 +34,7 @@ final class VersionFolder {
       return new ModelValidator()
           .load(ModelContent.parse(
               read(folder.resolve(MANIFEST)), name -> read(folder.resolve(name))));
-    } catch (RefusedModelException
-        | IllegalArgumentException
-        | NoSuchElementException
-        | UncheckedIOException e) {
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new UserError("--model is %s: %s".formatted(folder, e.getMessage()), e);
     }
   }

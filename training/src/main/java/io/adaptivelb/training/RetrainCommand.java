@@ -2,7 +2,6 @@ package io.adaptivelb.training;
 
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.cli.UserError;
-import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.heads.HeadSettings;
 import io.adaptivelb.heads.Physics;
 import io.adaptivelb.registry.ModelRegistry;
@@ -114,7 +113,7 @@ public final class RetrainCommand implements Subcommand {
               command(),
               "feature store, the last " + Units.format(window),
               settings,
-              Physics.of(FeatureSchema.CURRENT),
+              Physics.USUAL,
               threads),
           InstantSource.system());
       if (once) {

@@ -2,7 +2,6 @@ package io.adaptivelb.training;
 
 import io.adaptivelb.cli.Subcommand;
 import io.adaptivelb.cli.UserError;
-import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.heads.HeadSettings;
 import io.adaptivelb.heads.Physics;
 import io.adaptivelb.registry.ModelRegistry;
@@ -73,7 +72,7 @@ public final class TrainCommand implements Subcommand {
       split = ",",
       paramLabel = "FEATURE",
       description =
-          "The features that are load about to be sent, in which every head is monotone. Default: those that begin with planned.")
+          "Features that are load about to be sent beside planned_utilisation: every head is monotone in them.")
   private List<String> monotone = List.of();
 
   @Option(
@@ -135,11 +134,8 @@ public final class TrainCommand implements Subcommand {
   }
 
   private Physics physics() {
-    Physics physics =
-        monotone.isEmpty() ? Physics.of(FeatureSchema.CURRENT) : new Physics(monotone);
     try {
-      physics.requireKnown(FeatureSchema.CURRENT);
-      return physics;
+      return new Physics(monotone);
     } catch (IllegalArgumentException e) {
       throw new UserError("--monotone: " + e.getMessage(), e);
     }

@@ -65,7 +65,7 @@ public final class SyntheticFleet {
   /** Its examples, a tick every five seconds, in the order of time. */
   private void examples(long seed, Consumer<Example> sink) {
     FeatureSchema schema = FeatureSchema.CURRENT;
-    int planned = schema.index(Physics.of(schema).load().getFirst()).orElseThrow();
+    int planned = schema.index(FeatureSchema.PLANNED_UTILISATION).orElseThrow();
     SplittableRandom random = new SplittableRandom(seed);
     for (int tick = 0; tick < ticks; tick++) {
       for (int cluster = 0; cluster < clusters; cluster++) {

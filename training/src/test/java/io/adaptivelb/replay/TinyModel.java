@@ -1,7 +1,9 @@
 package io.adaptivelb.replay;
 
+import io.adaptivelb.features.FeatureDefinition;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.prediction.Example;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.prediction.Target;
 import io.adaptivelb.registry.Change;
 import io.adaptivelb.registry.DataRange;
@@ -49,7 +51,7 @@ final class TinyModel {
         files,
         Optional.empty());
     return ModelRegistry.open(folder, RegistryLimits.DEFAULTS, "test")
-        .put(draft, content -> List.of(), new Change("test", "test", THEN));
+        .put(draft, new ModelValidator(), new Change("test", "test", THEN));
   }
 
   private static byte[] trees(List<Example> run, Target target) {
@@ -70,6 +72,9 @@ final class TinyModel {
       DMatrix matrix = new DMatrix(rows, labels.length, width, Float.NaN);
       try {
         matrix.setLabel(labels);
+        matrix.setFeatureNames(FeatureSchema.CURRENT.definitions().stream()
+            .map(FeatureDefinition::name)
+            .toArray(String[]::new));
         Map<String, Object> parameters = Map.of(
             "objective", "reg:squarederror", "eta", 0.5, "lambda", 0, "max_depth", 8, "nthread", 1);
         return XGBoost.train(matrix, parameters, 20, Map.of(), null, null).toByteArray("ubj");

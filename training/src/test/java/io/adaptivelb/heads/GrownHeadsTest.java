@@ -3,7 +3,6 @@ package io.adaptivelb.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.adaptivelb.boosting.Direction;
 import io.adaptivelb.features.FeatureDefinition;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.learner.FlatRows;
@@ -11,6 +10,7 @@ import io.adaptivelb.learner.Grower;
 import io.adaptivelb.learner.TreeParameters;
 import io.adaptivelb.learner.TreeParameters.Objective;
 import io.adaptivelb.prediction.Calibrations;
+import io.adaptivelb.prediction.ModelValidator;
 import io.adaptivelb.prediction.Target;
 import io.adaptivelb.registry.Change;
 import io.adaptivelb.registry.DataRange;
@@ -33,9 +33,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HeadCheckTest {
+/** What XGBoost itself grows, before the rules that every model must keep. */
+class GrownHeadsTest {
   private static final FeatureSchema SCHEMA = FeatureSchema.CURRENT;
-  private static final Physics PHYSICS = Physics.of(SCHEMA);
   private static final Instant TIME = Instant.parse("2026-11-25T15:12:00Z");
   private static final List<String> NAMES =
       SCHEMA.definitions().stream().map(FeatureDefinition::name).toList();
@@ -43,9 +43,9 @@ class HeadCheckTest {
   @TempDir
   Path folder;
 
-  /** Trees that learned load times slope, where load is the first feature of planned load. */
+  /** Trees that learned planned load times slope. */
   private static byte[] trees(Objective objective, double slope, List<String> names) {
-    int planned = SCHEMA.index(PHYSICS.load().getFirst()).orElseThrow();
+    int planned = SCHEMA.index(FeatureSchema.PLANNED_UTILISATION).orElseThrow();
     SplittableRandom random = new SplittableRandom(1);
     int rows = 500;
     int columns = names.size();
@@ -70,12 +70,12 @@ class HeadCheckTest {
         .file();
   }
 
-  private void put(String head, byte[] trees, String schema, Map<String, byte[]> others) {
+  private void put(String head, byte[] trees, Map<String, byte[]> others) {
     Map<String, byte[]> files = new HashMap<>(others);
     files.put("head.ubj", trees);
     ModelDraft draft = new ModelDraft(
         TIME,
-        schema,
+        SCHEMA.id(),
         new DataRange(TIME, TIME, 1, "test"),
         Map.of(),
         Map.of(),
@@ -85,48 +85,42 @@ class HeadCheckTest {
         files,
         Optional.empty());
     ModelRegistry.open(folder, RegistryLimits.DEFAULTS, "test")
-        .put(draft, new HeadCheck(SCHEMA, PHYSICS), new Change("test", "test", TIME));
+        .put(draft, new ModelValidator(), new Change("test", "test", TIME));
   }
 
   private void assertRefused(String head, byte[] trees, Map<String, byte[]> others, String reason) {
-    assertThatThrownBy(() -> put(head, trees, SCHEMA.id(), others))
+    assertThatThrownBy(() -> put(head, trees, others))
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining(reason);
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
   @Test
-  void check_goodHeads_passes() {
-    put("latency_p99", trees(Objective.SQUARED_ERROR, 1, NAMES), SCHEMA.id(), Map.of());
-    put("failure", trees(Objective.LOGISTIC, 1, NAMES), SCHEMA.id(), Map.of());
-    put("service_demand", trees(Objective.SQUARED_ERROR, 1, NAMES), SCHEMA.id(), Map.of());
-    put("effective_cores", trees(Objective.SQUARED_ERROR, -1, NAMES), SCHEMA.id(), Map.of());
+  void put_goodHeads_passes() {
+    put("latency_p99", trees(Objective.SQUARED_ERROR, 1, NAMES), Map.of());
+    put("failure", trees(Objective.LOGISTIC, 1, NAMES), Map.of());
+    put("service_demand", trees(Objective.SQUARED_ERROR, 1, NAMES), Map.of());
+    put("effective_cores", trees(Objective.SQUARED_ERROR, -1, NAMES), Map.of());
 
     assertThat(ModelRegistry.open(folder, RegistryLimits.DEFAULTS, "test").versions())
         .hasSize(4);
   }
 
   @Test
-  void check_notMonotone_isRefusedNamingTheFeature() {
-    String feature = PHYSICS.load().getFirst();
-
+  void put_notMonotone_isRefusedNamingTheFeature() {
     assertRefused(
         "latency_p99",
         trees(Objective.SQUARED_ERROR, -1, NAMES),
         Map.of(),
-        "head latency_p99: it is not monotone in %s: between ".formatted(feature));
+        "head latency_p99: it must never fall with planned_utilisation: from ");
     assertRefused(
         "effective_cores",
         trees(Objective.SQUARED_ERROR, 1, NAMES),
         Map.of(),
-        "it is not monotone in " + feature);
+        "head effective_cores: it must never rise with planned_utilisation: from ");
   }
 
   @Test
-  void check_otherFeatures_isRefusedNamingThem() {
+  void put_otherFeatures_isRefusedNamingThem() {
     List<String> swapped = new ArrayList<>(NAMES);
     swapped.set(0, NAMES.get(1));
     swapped.set(1, NAMES.get(0));
@@ -142,14 +136,11 @@ class HeadCheckTest {
         "latency_p99",
         trees(Objective.SQUARED_ERROR, 1, more),
         Map.of(),
-        "it wants %d features; schema".formatted(more.size()));
-    assertThatThrownBy(() ->
-            put("latency_p99", trees(Objective.SQUARED_ERROR, 1, NAMES), "v0-00000000", Map.of()))
-        .hasMessageContaining("it wants feature schema v0-00000000; this program computes");
+        "it has %d features; feature schema".formatted(more.size()));
   }
 
   @Test
-  void check_notSane_isRefused() {
+  void put_notSane_isRefused() {
     assertRefused(
         "latency_p99",
         trees(Objective.SQUARED_ERROR, 0, NAMES),
@@ -170,35 +161,16 @@ class HeadCheckTest {
   }
 
   @Test
-  void check_foreign_isRefused() {
-    assertRefused("latency_p99", bytes("hello"), Map.of(), "head latency_p99: model refused");
+  void put_foreign_isRefused() {
     assertRefused(
-        "speed", trees(Objective.SQUARED_ERROR, 1, NAMES), Map.of(), "there is no such target");
+        "latency_p99",
+        "hello".getBytes(StandardCharsets.UTF_8),
+        Map.of(),
+        "head latency_p99: model refused");
     assertRefused(
         "failure",
         trees(Objective.SQUARED_ERROR, 1, NAMES),
         Map.of(),
         "its objective is reg:squarederror; binary:logistic is needed");
-    assertRefused(
-        "latency_p99",
-        trees(Objective.SQUARED_ERROR, 1, NAMES),
-        Map.of("script.sh", bytes("rm")),
-        "file script.sh belongs to no head");
-    assertRefused(
-        "latency_p99",
-        trees(Objective.SQUARED_ERROR, 1, NAMES),
-        Map.of(Calibrations.FILE, bytes("{}")),
-        "calibration.json: ");
-  }
-
-  @Test
-  void physics_ofUnknownFeatures_namesThem() {
-    assertThatThrownBy(() ->
-            new Physics(List.of("load", NAMES.getFirst())).constraints(Target.LATENCY_P50, SCHEMA))
-        .hasMessage("feature schema %s has no feature load, which is to be monotone"
-            .formatted(SCHEMA.id()));
-    assertThat(PHYSICS.constraints(Target.EFFECTIVE_CORES, SCHEMA))
-        .hasSameSizeAs(PHYSICS.load())
-        .containsValue(Direction.FALLING);
   }
 }
