@@ -62,8 +62,7 @@ public record LeagueResult(String command, List<Round> rounds) {
     for (Duel duel : results.duels()) {
       boolean sized = results.of(duel.group()).size() > 1;
       duels
-          .computeIfAbsent(
-              duel.group() + (sized ? duel.proxies() : ""), group -> new ArrayList<>())
+          .computeIfAbsent(duel.group() + (sized ? duel.proxies() : ""), group -> new ArrayList<>())
           .add(duel);
     }
     if (duels.isEmpty()) {
@@ -81,8 +80,7 @@ public record LeagueResult(String command, List<Round> rounds) {
     double mean = Duel.mean(duels);
     boolean ofMean = first.group().equals(LEARNABLE);
     double limit = ofMean ? AHEAD : NO_WORSE;
-    boolean held =
-        ofMean ? mean <= limit : duels.stream().allMatch(duel -> duel.ratio() <= limit);
+    boolean held = ofMean ? mean <= limit : duels.stream().allMatch(duel -> duel.ratio() <= limit);
     int proxies = results.of(first.group()).size() > 1 ? first.proxies() : 0;
     return new Round(first.group(), proxies, mean, ofMean, limit, held, duels);
   }

@@ -19,7 +19,8 @@ final class LeagueSection {
   private LeagueSection() {}
 
   static Section of(LeagueResult league) {
-    Table table = new Table(2, List.of("scenarios", "mean", "worst", "in", "seeds", "limit", "held"));
+    Table table =
+        new Table(2, List.of("scenarios", "mean", "worst", "in", "seeds", "limit", "held"));
     for (Round round : league.rounds()) {
       Duel worst = worst(round);
       table.row(List.of(
@@ -79,9 +80,8 @@ final class LeagueSection {
   private static List<Chart> charts(LeagueResult league) {
     List<Chart> charts = new ArrayList<>();
     for (boolean ofMean : new boolean[] {true, false}) {
-      List<Round> rounds = league.rounds().stream()
-          .filter(round -> round.ofMean() == ofMean)
-          .toList();
+      List<Round> rounds =
+          league.rounds().stream().filter(round -> round.ofMean() == ofMean).toList();
       if (!rounds.isEmpty()) {
         charts.add(chart(rounds));
       }

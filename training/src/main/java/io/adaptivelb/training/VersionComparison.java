@@ -54,7 +54,7 @@ final class VersionComparison {
         versions.stream().map(this::describe).toList();
     HeadComparison comparison = new HeadComparison(
         table,
-        Physics.of(table.schema()),
+        Physics.USUAL,
         versions.stream()
             .map(version -> new Contestant(
                 version.label(),

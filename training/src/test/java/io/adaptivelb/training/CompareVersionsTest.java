@@ -194,8 +194,7 @@ class CompareVersionsTest {
 
   private static Path league() throws IOException {
     return Files.writeString(
-        folder.resolve("league.json"),
-        ResultsFile.write(LeagueResultTest.played()));
+        folder.resolve("league.json"), ResultsFile.write(LeagueResultTest.played()));
   }
 
   @Test

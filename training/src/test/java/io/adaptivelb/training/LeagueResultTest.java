@@ -21,8 +21,7 @@ class LeagueResultTest {
         "eleven",
         50,
         List.of(new Arena("mix", "", 50, 20, 8_000)),
-        List.of(
-            new Figures("mix", "random", 1, 100, 1, 2, 3, 4, 5, 6, 0.1, 0.9, 1.5, 0.01, 3)));
+        List.of(new Figures("mix", "random", 1, 100, 1, 2, 3, 4, 5, 6, 0.1, 0.9, 1.5, 0.01, 3)));
     return new Results("lb league", 1, List.of(part), List.of(duels), List.of());
   }
 

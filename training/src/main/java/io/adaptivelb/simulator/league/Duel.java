@@ -37,7 +37,8 @@ public record Duel(
 
   /** The geometric mean of their ratios. */
   public static double mean(Collection<Duel> duels) {
-    double logs = duels.stream().mapToDouble(duel -> StrictMath.log(duel.ratio())).sum();
+    double logs =
+        duels.stream().mapToDouble(duel -> StrictMath.log(duel.ratio())).sum();
     return StrictMath.exp(logs / duels.size());
   }
 }
