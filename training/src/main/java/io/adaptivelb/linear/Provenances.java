@@ -1,0 +1,41 @@
+package io.adaptivelb.linear;
+
+import com.oracle.labs.mlrg.olcut.provenance.ObjectProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What Tribuo notes of how a model came to be, as plain maps, lists and texts. */
+final class Provenances {
+  /** The same model trained again, or on another machine, must not read otherwise. */
+  private static final Set<String> OF_THE_RUN =
+      Set.of("trained-at", "datasource-creation-time", "java-version", "os-name", "os-arch");
+
+  private Provenances() {}
+
+  static SortedMap<String, Object> plain(ObjectProvenance provenance) {
+    return sorted(ProvenanceUtil.convertToMap(provenance));
+  }
+
+  private static SortedMap<String, Object> sorted(Map<?, ?> map) {
+    SortedMap<String, Object> sorted = new TreeMap<>();
+    map.forEach((key, value) -> {
+      String name = String.valueOf(key);
+      if (!OF_THE_RUN.contains(name)) {
+        sorted.put(name, sorted(value));
+      }
+    });
+    return sorted;
+  }
+
+  private static Object sorted(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> sorted(map);
+      case List<?> list -> list.stream().map(Provenances::sorted).toList();
+      default -> value;
+    };
+  }
+}
