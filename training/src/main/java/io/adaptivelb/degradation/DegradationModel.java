@@ -46,8 +46,8 @@ final class DegradationModel<P extends Predictor> implements AutoCloseable {
    * @param data what its provenance calls the states
    */
   static DegradationModel<LinearModel> linear(String data, List<State> states) {
-    return new DegradationModel<>(LinearModel.probability(
-        DegradationFeatures.SCHEMA.names(), data, rows(states), DESCENT));
+    return new DegradationModel<>(
+        LinearModel.probability(DegradationFeatures.SCHEMA.names(), data, rows(states), DESCENT));
   }
 
   double[] predict(List<State> states) {

@@ -20,8 +20,7 @@ record LinearRecipe(String data) implements Recipe<LinearModel> {
   private static final long SEED = 1;
 
   @Override
-  public Tuned<LinearModel> tune(
-      Baseline baseline, List<Example> fit, List<Example> validation) {
+  public Tuned<LinearModel> tune(Baseline baseline, List<Example> fit, List<Example> validation) {
     Map<Scaling, Integer> best = new EnumMap<>(Scaling.class);
     for (Scaling scaling : Scaling.values()) {
       Rows train = Correction.rows(fit, baseline, scaling);

@@ -2,15 +2,14 @@ package io.adaptivelb.linear;
 
 import io.adaptivelb.learner.Predictor;
 import io.adaptivelb.learner.Rows;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tribuo.Dataset;
 import org.tribuo.Model;
-import org.tribuo.Output;
 import org.tribuo.Prediction;
-import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
@@ -18,18 +17,12 @@ import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 import org.tribuo.regression.sgd.objectives.AbsoluteLoss;
-import org.tribuo.transform.TransformTrainer;
-import org.tribuo.transform.TransformationMap;
-import org.tribuo.transform.transformations.MeanStdDevTransformation;
-import org.tribuo.transform.transformations.SimpleTransform;
 
 /**
- * A linear model of scaled features, trained by stochastic gradient descent with AdaGrad (Duchi, Hazan and Singer, 2011). A feature is in
- * its own standard deviations, at most five from its mean, so that no single minute decides. Small steps and few passes keep weights small.
- * The same rows, passes and seed give the same model. Immutable.
+ * A linear model of scaled features, trained by stochastic gradient descent with AdaGrad (Duchi, Hazan and Singer, 2011). Small steps and few
+ * passes keep its weights small. The same rows, descent and data give the same model. Immutable.
  */
 public final class LinearModel implements Predictor {
-  private static final double FARTHEST = 5;
   private static final double EPSILON = 0.1;
   private static final int NO_LOG = -1;
   private static final String VALUE = "value";
@@ -44,12 +37,13 @@ public final class LinearModel implements Predictor {
     TRIBUO.setLevel(Level.WARNING);
   }
 
-  private final Model<?> model;
   private final RowPrediction prediction;
+  private final SortedMap<String, Object> provenance;
 
   private LinearModel(Model<?> model, RowPrediction prediction) {
-    this.model = model;
     this.prediction = prediction;
+    this.provenance = Provenances.plain(model.getProvenance());
+    provenance.put("features", Scaling.WORDS);
   }
 
   /** What is said of one row. */
@@ -83,18 +77,17 @@ public final class LinearModel implements Predictor {
    * @param names of the columns
    * @param data what the provenance calls the rows
    */
-  public static LinearModel median(
-      List<String> names, String data, Rows rows, Descent descent) {
+  public static LinearModel median(List<String> names, String data, Rows rows, Descent descent) {
     double unit = unit(rows);
-    Examples examples = new Examples(names);
-    Dataset<Regressor> dataset = examples.dataset(
+    Scaling scaling = new Scaling(names, rows);
+    Dataset<Regressor> dataset = scaling.dataset(
         data, rows, new RegressionFactory(), row -> new Regressor(VALUE, rows.label(row) / unit));
     var trainer = new org.tribuo.regression.sgd.linear.LinearSGDTrainer(
         new AbsoluteLoss(), optimiser(descent), descent.passes(), NO_LOG, descent.seed());
-    Model<Regressor> model = train(trainer, dataset);
+    Model<Regressor> model = trainer.train(dataset);
     Regressor unknown = new Regressor(VALUE, Double.NaN);
     return new LinearModel(model, (some, row) -> {
-      Regressor predicted = model.predict(examples.example(unknown, some, row)).getOutput();
+      Regressor predicted = model.predict(scaling.example(unknown, some, row)).getOutput();
       return unit * predicted.getValues()[0];
     });
   }
@@ -102,14 +95,14 @@ public final class LinearModel implements Predictor {
   /** Learns the probability of a label that is 1, where others are 0: logistic regression. */
   public static LinearModel probability(
       List<String> names, String data, Rows rows, Descent descent) {
-    Examples examples = new Examples(names);
-    Dataset<Label> dataset = examples.dataset(
-        data, rows, new LabelFactory(), row -> rows.label(row) > 0.5 ? YES : NO);
+    Scaling scaling = new Scaling(names, rows);
+    Dataset<Label> dataset =
+        scaling.dataset(data, rows, new LabelFactory(), row -> rows.label(row) > 0.5 ? YES : NO);
     var trainer = new org.tribuo.classification.sgd.linear.LinearSGDTrainer(
         new LogMulticlass(), optimiser(descent), descent.passes(), NO_LOG, descent.seed());
-    Model<Label> model = train(trainer, dataset);
+    Model<Label> model = trainer.train(dataset);
     return new LinearModel(model, (some, row) -> {
-      Prediction<Label> predicted = model.predict(examples.example(NO, some, row));
+      Prediction<Label> predicted = model.predict(scaling.example(NO, some, row));
       return predicted.getOutputScores().getOrDefault(YES.getLabel(), NEVER).getScore();
     });
   }
@@ -127,12 +120,6 @@ public final class LinearModel implements Predictor {
     return new AdaGrad(descent.rate(), EPSILON);
   }
 
-  private static <T extends Output<T>> Model<T> train(Trainer<T> trainer, Dataset<T> dataset) {
-    TransformationMap scaling = new TransformationMap(
-        List.of(new MeanStdDevTransformation(), SimpleTransform.threshold(-FARTHEST, FARTHEST)));
-    return new TransformTrainer<>(trainer, scaling).train(dataset);
-  }
-
   @Override
   public double[] predict(Rows rows) {
     double[] predicted = new double[rows.size()];
@@ -142,9 +129,9 @@ public final class LinearModel implements Predictor {
     return predicted;
   }
 
-  /** How it came to be, in Tribuo's words: data, scaling, trainer and its settings; maps, lists and texts. */
-  public Map<String, Object> provenance() {
-    return Provenances.plain(model.getProvenance());
+  /** How it came to be, in Tribuo's words: {@code dataset}, and {@code trainer} with its settings; maps, lists and texts. */
+  public SortedMap<String, Object> provenance() {
+    return Collections.unmodifiableSortedMap(provenance);
   }
 
   /** Holds nothing. */

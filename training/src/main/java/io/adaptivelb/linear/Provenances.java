@@ -10,9 +10,17 @@ import java.util.TreeMap;
 
 /** What Tribuo notes of how a model came to be, as plain maps, lists and texts. */
 final class Provenances {
-  /** The same model trained again, or on another machine, must not read otherwise. */
-  private static final Set<String> OF_THE_RUN =
-      Set.of("trained-at", "datasource-creation-time", "java-version", "os-name", "os-arch");
+  /**
+   * The same model trained again, or on another machine, must not read otherwise; and Tribuo's {@code host-short-name} is that of an interface, but
+   * reads as if it were a machine's.
+   */
+  private static final Set<String> LEFT_OUT = Set.of(
+      "trained-at",
+      "datasource-creation-time",
+      "java-version",
+      "os-name",
+      "os-arch",
+      "host-short-name");
 
   private Provenances() {}
 
@@ -24,7 +32,7 @@ final class Provenances {
     SortedMap<String, Object> sorted = new TreeMap<>();
     map.forEach((key, value) -> {
       String name = String.valueOf(key);
-      if (!OF_THE_RUN.contains(name)) {
+      if (!LEFT_OUT.contains(name)) {
         sorted.put(name, sorted(value));
       }
     });

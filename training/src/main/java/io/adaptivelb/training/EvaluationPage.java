@@ -33,22 +33,22 @@ final class EvaluationPage {
             .computeIfAbsent(figures.train() + " → " + figures.test(), split -> new ArrayList<>())
             .add(figures));
     if (!splits.isEmpty()) {
-      sections.add(Section.of(
-          2,
-          "The next minute",
-          "Mean absolute errors of forecasts one minute ahead. Trees correct the better baseline; where they were not surely better than it in"
-              + " validation, the baseline serves. *Linear* is a linear model of the same features, which corrects the same baseline and is judged by the"
-              + " same validation; *over linear* says by how much the served forecast is better than it."));
-      splits.forEach((split, figures) -> sections.add(forecast(split, figures)));
-    }
-    if (!report.degraded().isEmpty()) {
       sections.add(
           Section.of(
               2,
-              "Degraded pods",
-              "A pod is degraded for four minutes after a fault began on it; the next four are left out. Features say how far a pod is from its own"
-                  + " last hour, and cannot name it. *z-score* is what needs no learning: the larger robust z-score of p95 and CPU; *linear* is logistic"
-                  + " regression on the same features."));
+              "The next minute",
+              "Mean absolute errors of forecasts one minute ahead. Trees correct the better baseline; where they were not surely better than it in"
+                  + " validation, the baseline serves. *Linear* is a linear model of the same features, which corrects the same baseline and is judged by the"
+                  + " same validation; *over linear* says by how much the served forecast is better than it."));
+      splits.forEach((split, figures) -> sections.add(forecast(split, figures)));
+    }
+    if (!report.degraded().isEmpty()) {
+      sections.add(Section.of(
+          2,
+          "Degraded pods",
+          "A pod is degraded for four minutes after a fault began on it; the next four are left out. Features say how far a pod is from its own"
+              + " last hour, and cannot name it. *z-score* is what needs no learning: the larger robust z-score of p95 and CPU; *linear* is logistic"
+              + " regression on the same features."));
       report.degraded().forEach(figures -> sections.add(degraded(figures)));
     }
     return new Document(sections);
@@ -147,7 +147,8 @@ final class EvaluationPage {
   }
 
   private static Section degraded(DegradationFigures figures) {
-    Table table = new Table(1, List.of("fault", "minutes", "AUC", "95 % interval", "z-score", "linear"));
+    Table table =
+        new Table(1, List.of("fault", "minutes", "AUC", "95 % interval", "z-score", "linear"));
     table.row(row(
         "all",
         figures.degraded(),

@@ -92,12 +92,7 @@ final class EvaluationText {
           figures.rows(), figures.degraded(), figures.episodes());
       line(
           "  %-16s %8s %6s  %-14s %8s %8s",
-          "fault",
-          "minutes",
-          "AUC",
-          "95 % interval",
-          "z-score",
-          "linear");
+          "fault", "minutes", "AUC", "95 % interval", "z-score", "linear");
       line(
           "  %-16s %8d %6.3f  %-14s %8.3f %8.3f",
           "all",

@@ -92,6 +92,14 @@ class ForecastEvaluationTest {
     assertThat(figures.interval().low()).isLessThan(figures.gain()).isPositive();
     assertThat(figures.services()).hasSize(4);
     assertThat(figures.rows()).isEqualTo(4 * 240);
+    ForecastFigures.Linear linear = figures.linear();
+    assertThat(linear.servedBy()).isEqualTo("LINEAR");
+    assertThat(linear.error()).isLessThan(Math.min(figures.persistence(), figures.ewma10()));
+    assertThat(linear.lead()).isCloseTo(1 - figures.model() / linear.error(), within(1e-9));
+    assertThat(linear.leadInterval().low()).isLessThan(linear.lead());
+    assertThat(linear.leadInterval().high()).isGreaterThan(linear.lead());
+    assertThat(linear.provenance()).containsOnlyKeys("POD", "UNIT");
+    assertThat(linear.provenance().toString()).contains("first: next minute of WORKLOAD");
   }
 
   @Test
@@ -101,6 +109,10 @@ class ForecastEvaluationTest {
     assertThat(figures.servedBy()).isEqualTo("PERSISTENCE");
     assertThat(figures.model()).isEqualTo(figures.persistence());
     assertThat(figures.gain()).isZero();
+    assertThat(figures.linear().servedBy()).isEqualTo("PERSISTENCE");
+    assertThat(figures.linear().error()).isEqualTo(figures.persistence());
+    assertThat(figures.linear().lead()).isZero();
+    assertThat(figures.linear().provenance()).isEmpty();
   }
 
   @Test
