@@ -30,8 +30,12 @@ public final class ForecastEvaluation {
    * @param seeds ensembles are as large
    */
   public ForecastEvaluation(Learner learner, int seeds) {
-    this.trees = new ForecastTrainer<>(new TreeRecipe(
-        learner, TreeRecipe.PARAMETERS, LongStream.rangeClosed(1, seeds).boxed().toList()));
+    this.trees = new ForecastTrainer<>(
+        new TreeRecipe(
+            learner,
+            TreeRecipe.PARAMETERS,
+            LongStream.rangeClosed(1, seeds).boxed().toList()),
+        ForecastTrainer.LEAST_GAIN);
   }
 
   /** The id of the schema of the features. */
@@ -53,7 +57,8 @@ public final class ForecastEvaluation {
     List<Example> examples = examples(test, target);
     try (ForecastModel<Ensemble> model = trees.train(materials);
         ForecastModel<LinearModel> linear = new ForecastTrainer<>(
-                new LinearRecipe("%s: next minute of %s".formatted(trained, target)))
+                new LinearRecipe("%s: next minute of %s".formatted(trained, target)),
+                ForecastTrainer.ANY_GAIN)
             .train(materials)) {
       return figures(trained, tested, target, model, linear, examples);
     }

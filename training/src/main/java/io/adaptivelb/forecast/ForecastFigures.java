@@ -68,14 +68,15 @@ public record ForecastFigures(
   public record Importance(String column, double share) {}
 
   /**
-   * The same forecast by a linear model: of the same features, correcting the same baseline, judged by the same validation.
+   * The same forecast by a linear model at its best: of the same features, correcting the same baseline, with the share that was best in the same
+   * validation, even where it was not surely better.
    *
    * @param error its error
    * @param gain by how much it is smaller than the better baseline's, as a share of it
    * @param interval the 95 % bootstrap interval of the gain
    * @param lead by how much the served forecast's error is smaller than the linear model's, as a share of it
    * @param leadInterval the 95 % bootstrap interval of the lead
-   * @param servedBy LINEAR, or the baseline that it did not beat in validation
+   * @param servedBy LINEAR, or the baseline that no share of it beat in validation
    * @param validationGain its gain on the validation tail
    * @param correctionShare which share of its correction is believed
    * @param passes over the examples, of the longer trained of its two parts

@@ -26,10 +26,15 @@ final class ForecastTrainer<P extends Predictor> {
 
   private static final double[] SHARES = {1, 0.75, 0.5, 0.25};
 
-  private final Recipe<P> recipe;
+  /** For a rival at its best: its correction counts even where it is not surely one. */
+  static final double ANY_GAIN = Double.NEGATIVE_INFINITY;
 
-  ForecastTrainer(Recipe<P> recipe) {
+  private final Recipe<P> recipe;
+  private final double leastGain;
+
+  ForecastTrainer(Recipe<P> recipe, double leastGain) {
     this.recipe = recipe;
+    this.leastGain = leastGain;
   }
 
   /** A slice to train on, with its examples. */
@@ -70,7 +75,7 @@ final class ForecastTrainer<P extends Predictor> {
       }
     }
     Validation found = new Validation(best.gain(), best.interval());
-    boolean worthIt = bestShare > 0 && found.interval().low() >= LEAST_GAIN;
+    boolean worthIt = bestShare > 0 && found.interval().low() >= leastGain;
     return worthIt
         ? ForecastModel.corrected(baseline, bestShare, tuned.learn(all), tuned.rounds(), found)
         : ForecastModel.plain(baseline, found);

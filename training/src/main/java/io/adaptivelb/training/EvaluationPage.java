@@ -38,8 +38,8 @@ final class EvaluationPage {
               2,
               "The next minute",
               "Mean absolute errors of forecasts one minute ahead. Trees correct the better baseline; where they were not surely better than it in"
-                  + " validation, the baseline serves. *Linear* is a linear model of the same features, which corrects the same baseline and is judged by the"
-                  + " same validation; *over linear* says by how much the served forecast is better than it."));
+                  + " validation, the baseline serves. *Linear* is a linear model of the same features, which corrects the same baseline with the"
+                  + " share that was best in validation; *over linear* says by how much the served forecast is better than it."));
       splits.forEach((split, figures) -> sections.add(forecast(split, figures)));
     }
     if (!report.degraded().isEmpty()) {
