@@ -2,8 +2,10 @@ package io.adaptivelb.degradation;
 
 import io.adaptivelb.dataset.EpisodeFolds;
 import io.adaptivelb.evaluation.Platt;
+import io.adaptivelb.learner.Ensemble;
 import io.adaptivelb.learner.Learner;
 import io.adaptivelb.learner.TreeParameters;
+import io.adaptivelb.linear.LinearModel;
 import io.adaptivelb.recording.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -47,7 +50,15 @@ public final class DegradationEvaluation {
   /** Folds by episode within recordings, trained on all their other episodes together. */
   public DegradationFigures byEpisode(List<Recording> recordings) {
     List<State> all = states(recordings);
-    double[] raw = outOfFold(all);
+    double[] raw = outOfFold(all, this::trees);
+    String names = names(recordings);
+    List<Map<String, Object>> provenances = new ArrayList<>();
+    double[] linear = outOfFold(all, some -> {
+      DegradationModel<LinearModel> model =
+          DegradationModel.linear(names + ", other episodes", some);
+      provenances.add(model.learned().provenance());
+      return model;
+    });
     double[] calibrated = new double[raw.length];
     double[] importance = new double[DegradationFeatures.SCHEMA.size()];
     for (int fold = 0; fold < FOLDS; fold++) {
@@ -60,29 +71,34 @@ public final class DegradationEvaluation {
           .filter(i -> foldOf(all.get(i)) == judged)
           .forEach(i -> calibrated[i] = platt.of(raw[i]));
     }
-    try (DegradationModel model = DegradationModel.train(learner, parameters, all, seeds)) {
-      importance = model.importance();
+    try (DegradationModel<Ensemble> model = trees(all)) {
+      importance = model.learned().importance();
     }
-    String names = names(recordings);
-    return Judgement.of(
-        names + ", other episodes", names + ", by episode", all, raw, calibrated, importance);
+    return new Judgement(all, raw, linear)
+        .figures(
+            names + ", other episodes",
+            names + ", by episode",
+            calibrated,
+            importance,
+            provenances.getFirst());
   }
 
   /** Trains on whole recordings and judges by another, of the same system or of another one. */
   public DegradationFigures transfer(List<Recording> train, Recording test) {
     List<State> known = states(train);
     List<State> judged = states(List.of(test));
-    double[] outOfFold = outOfFold(known);
+    double[] outOfFold = outOfFold(known, this::trees);
     Platt platt = platt(known, outOfFold, IntStream.range(0, outOfFold.length).toArray());
-    try (DegradationModel model = DegradationModel.train(learner, parameters, known, seeds)) {
+    try (DegradationModel<Ensemble> model = trees(known);
+        DegradationModel<LinearModel> linear = DegradationModel.linear(names(train), known)) {
       double[] raw = model.predict(judged);
-      return Judgement.of(
-          names(train),
-          test.name(),
-          judged,
-          raw,
-          Arrays.stream(raw).map(platt::of).toArray(),
-          model.importance());
+      return new Judgement(judged, raw, linear.predict(judged))
+          .figures(
+              names(train),
+              test.name(),
+              Arrays.stream(raw).map(platt::of).toArray(),
+              model.learned().importance(),
+              linear.learned().provenance());
     }
   }
 
@@ -96,8 +112,12 @@ public final class DegradationEvaluation {
     return all;
   }
 
+  private DegradationModel<Ensemble> trees(List<State> states) {
+    return DegradationModel.trees(learner, parameters, states, seeds);
+  }
+
   /** What is predicted of each row by who has not seen its episode. */
-  private double[] outOfFold(List<State> all) {
+  private double[] outOfFold(List<State> all, Function<List<State>, DegradationModel<?>> learning) {
     double[] raw = new double[all.size()];
     for (int fold = 0; fold < FOLDS; fold++) {
       int judged = fold;
@@ -107,7 +127,7 @@ public final class DegradationEvaluation {
       int[] test = IntStream.range(0, raw.length)
           .filter(i -> foldOf(all.get(i)) == judged)
           .toArray();
-      try (DegradationModel model = DegradationModel.train(learner, parameters, train, seeds)) {
+      try (DegradationModel<?> model = learning.apply(train)) {
         double[] predicted =
             model.predict(Arrays.stream(test).mapToObj(all::get).toList());
         for (int i = 0; i < test.length; i++) {

@@ -3,7 +3,10 @@ package io.adaptivelb.degradation;
 import io.adaptivelb.evaluation.BlockBootstrap.Interval;
 import io.adaptivelb.evaluation.Reliability;
 import io.adaptivelb.evaluation.Roc;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How well degraded pods are told from healthy ones.
@@ -22,6 +25,7 @@ import java.util.List;
  * @param reliability of the calibrated probabilities
  * @param roc at most a hundred points of the curve
  * @param importance the columns whose splits gained most
+ * @param linear what logistic regression on the same features does
  */
 public record DegradationFigures(
     String train,
@@ -37,7 +41,8 @@ public record DegradationFigures(
     List<KindFigures> kinds,
     Reliability reliability,
     List<Roc.Point> roc,
-    List<Importance> importance) {
+    List<Importance> importance,
+    Linear linear) {
   /**
    * One kind of fault.
    *
@@ -46,9 +51,29 @@ public record DegradationFigures(
    * @param auc of these against all healthy ones
    * @param interval of the AUC
    * @param zScoreAuc of the z-score
+   * @param linearAuc of logistic regression
    */
   public record KindFigures(
-      String kind, int degraded, double auc, Interval interval, double zScoreAuc) {}
+      String kind,
+      int degraded,
+      double auc,
+      Interval interval,
+      double zScoreAuc,
+      double linearAuc) {}
+
+  /**
+   * The same judged by logistic regression: of the same features, trained on the same rows.
+   *
+   * @param auc of all rows
+   * @param lead the 95 % bootstrap interval of what the trees' AUC is more
+   * @param provenance how it came to be; with folds, of the first fold
+   */
+  public record Linear(double auc, Interval lead, Map<String, Object> provenance) {
+    /** Copies, in order of the keys. */
+    public Linear {
+      provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
+    }
+  }
 
   /**
    * How much a column's splits gained.

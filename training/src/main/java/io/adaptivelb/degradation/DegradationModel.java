@@ -2,12 +2,19 @@ package io.adaptivelb.degradation;
 
 import io.adaptivelb.learner.Ensemble;
 import io.adaptivelb.learner.Learner;
+import io.adaptivelb.learner.Predictor;
 import io.adaptivelb.learner.Rows;
 import io.adaptivelb.learner.TreeParameters;
+import io.adaptivelb.linear.LinearModel;
+import io.adaptivelb.linear.LinearModel.Descent;
 import java.util.List;
 
-/** The probability that a pod is degraded, by trees; not yet calibrated. Closed when no longer needed. */
-final class DegradationModel implements AutoCloseable {
+/**
+ * The probability that a pod is degraded, not yet calibrated. Closed when no longer needed.
+ *
+ * @param <P> what learned it
+ */
+final class DegradationModel<P extends Predictor> implements AutoCloseable {
   static final TreeParameters PARAMETERS = new TreeParameters(
       TreeParameters.Objective.LOGISTIC,
       4,
@@ -20,23 +27,35 @@ final class DegradationModel implements AutoCloseable {
       0,
       DegradationFeatures.directions());
 
-  private final Ensemble trees;
+  private static final Descent DESCENT = new Descent(0.1, 5, 1);
 
-  private DegradationModel(Ensemble trees) {
-    this.trees = trees;
+  private final P learned;
+
+  private DegradationModel(P learned) {
+    this.learned = learned;
   }
 
-  static DegradationModel train(
+  static DegradationModel<Ensemble> trees(
       Learner learner, TreeParameters parameters, List<State> states, List<Long> seeds) {
-    return new DegradationModel(learner.train(parameters, rows(states), seeds));
+    return new DegradationModel<>(learner.train(parameters, rows(states), seeds));
+  }
+
+  /**
+   * Logistic regression on the same features: what trees have to beat.
+   *
+   * @param data what its provenance calls the states
+   */
+  static DegradationModel<LinearModel> linear(String data, List<State> states) {
+    return new DegradationModel<>(
+        LinearModel.probability(DegradationFeatures.SCHEMA.names(), data, rows(states), DESCENT));
   }
 
   double[] predict(List<State> states) {
-    return trees.predict(rows(states));
+    return learned.predict(rows(states));
   }
 
-  double[] importance() {
-    return trees.importance();
+  P learned() {
+    return learned;
   }
 
   /** Degraded minutes are rare: they weigh more, by the root of how rare they are. */
@@ -52,6 +71,6 @@ final class DegradationModel implements AutoCloseable {
 
   @Override
   public void close() {
-    trees.close();
+    learned.close();
   }
 }

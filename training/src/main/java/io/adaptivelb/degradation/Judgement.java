@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -22,23 +23,29 @@ final class Judgement {
   private static final int MOST_IMPORTANT = 15;
 
   private final List<State> states;
-  private final double[] scores;
+  private final double[] raw;
+  private final double[] linear;
+  private final double[] zScores;
 
-  private Judgement(List<State> states, double[] scores) {
+  /**
+   * Of states.
+   *
+   * @param raw what trees say of them, not calibrated
+   * @param linear what the linear model says
+   */
+  Judgement(List<State> states, double[] raw, double[] linear) {
     this.states = states;
-    this.scores = scores;
+    this.raw = raw;
+    this.linear = linear;
+    this.zScores = states.stream().mapToDouble(state -> state.zScore).toArray();
   }
 
-  static DegradationFigures of(
+  DegradationFigures figures(
       String train,
       String test,
-      List<State> states,
-      double[] raw,
       double[] calibrated,
-      double[] importance) {
-    Judgement model = new Judgement(states, raw);
-    Judgement zScore =
-        new Judgement(states, states.stream().mapToDouble(state -> state.zScore).toArray());
+      double[] importance,
+      Map<String, Object> provenance) {
     int[] all = IntStream.range(0, states.size()).toArray();
     TreeSet<String> kinds = new TreeSet<>();
     TreeSet<String> episodes = new TreeSet<>();
@@ -59,7 +66,7 @@ final class Judgement {
       int degraded =
           (int) IntStream.of(rows).filter(i -> states.get(i).degraded).count();
       byKind.add(new DegradationFigures.KindFigures(
-          kind, degraded, model.auc(rows), model.interval(rows), zScore.auc(rows)));
+          kind, degraded, auc(raw, rows), interval(rows), auc(zScores, rows), auc(linear, rows)));
     }
     return new DegradationFigures(
         train,
@@ -67,15 +74,16 @@ final class Judgement {
         states.size(),
         (int) IntStream.of(all).filter(i -> truth[i]).count(),
         episodes.size(),
-        model.auc(all),
-        model.interval(all),
-        zScore.auc(all),
-        model.auc(like(states, State::atTheTime)),
-        model.auc(like(states, State::ofThePod)),
+        auc(raw, all),
+        interval(all),
+        auc(zScores, all),
+        auc(raw, like(states, State::atTheTime)),
+        auc(raw, like(states, State::ofThePod)),
         byKind,
         Reliability.of(truth, calibrated),
         Roc.of(truth, raw).thinned(POINTS),
-        important(importance));
+        important(importance),
+        new DegradationFigures.Linear(auc(linear, all), leadInterval(all), provenance));
   }
 
   /** The rows that share something with a degraded one. */
@@ -98,11 +106,11 @@ final class Judgement {
         .toList();
   }
 
-  private double auc(int[] rows) {
-    return ranking(rows).auc(once(rows.length));
+  private double auc(double[] scores, int[] rows) {
+    return ranking(scores, rows).auc(once(rows.length));
   }
 
-  private Ranking ranking(int[] rows) {
+  private Ranking ranking(double[] scores, int[] rows) {
     boolean[] truth = new boolean[rows.length];
     double[] some = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
@@ -118,12 +126,23 @@ final class Judgement {
     return once;
   }
 
-  /** Blocks of a pod and an hour of a recording. */
   private Interval interval(int[] rows) {
+    return bootstrap(rows).interval(ranking(raw, rows)::auc);
+  }
+
+  /** By how much the trees' AUC is larger than the linear model's. */
+  private Interval leadInterval(int[] rows) {
+    Ranking trees = ranking(raw, rows);
+    Ranking others = ranking(linear, rows);
+    return bootstrap(rows).interval(times -> trees.auc(times) - others.auc(times));
+  }
+
+  /** Blocks of a pod and an hour of a recording. */
+  private BlockBootstrap bootstrap(int[] rows) {
     List<String> blocks = IntStream.of(rows)
         .mapToObj(states::get)
         .map(state -> state.ofThePod() + " " + state.minute / 60)
         .toList();
-    return new BlockBootstrap(blocks, RESAMPLES).interval(ranking(rows)::auc);
+    return new BlockBootstrap(blocks, RESAMPLES);
   }
 }

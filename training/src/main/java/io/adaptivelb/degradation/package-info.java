@@ -1,7 +1,7 @@
 /**
  * Degraded pods: which pods something is wrong with right now, learned from faults that were injected, with features that cannot name a pod.
  *
- * <p>Imports {@code recording}, {@code dataset}, {@code learner} and {@code evaluation}; must not know commands or reports.
+ * <p>Imports {@code recording}, {@code dataset}, {@code learner}, {@code linear} and {@code evaluation}; must not know commands or reports.
  */
 @NullMarked
 package io.adaptivelb.degradation;

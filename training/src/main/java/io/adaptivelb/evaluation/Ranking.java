@@ -3,7 +3,12 @@ package io.adaptivelb.evaluation;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** Rows in order of falling score, for AUCs of many resamples of them: sorted once. Immutable. */
+/**
+ * Rows in order of falling score, for AUCs of many resamples of them: sorted once. Immutable.
+ *
+ * <p>Tribuo's {@code LabelEvaluationUtil} says the same, and the tests hold both against each other; but it sorts anew for every resample, does
+ * not know that a row was drawn twice, and takes scores that differ by less than 1e-12 for ties, which rare events' probabilities do.
+ */
 public final class Ranking {
   private final boolean[] truth;
   private final double[] scores;

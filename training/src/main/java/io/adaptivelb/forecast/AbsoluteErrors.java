@@ -50,9 +50,7 @@ final class AbsoluteErrors {
 
   /** By how much the forecasts' error is smaller than the better baseline's, as a share of it. */
   double gain() {
-    int[] once = new int[model.length];
-    Arrays.fill(once, 1);
-    return gain(once);
+    return gain(once());
   }
 
   private double gain(int[] times) {
@@ -70,9 +68,39 @@ final class AbsoluteErrors {
 
   /** The 95 % bootstrap interval of the gain, over blocks of a pod and an hour. */
   Interval interval() {
+    return bootstrap().interval(this::gain);
+  }
+
+  /** By how much the forecasts' error is smaller than that of other forecasts of the same examples, as a share of it. */
+  double lead(AbsoluteErrors others) {
+    return lead(others, once());
+  }
+
+  private double lead(AbsoluteErrors others, int[] times) {
+    double own = 0;
+    double other = 0;
+    for (int row = 0; row < times.length; row++) {
+      own += times[row] * model[row];
+      other += times[row] * others.model[row];
+    }
+    return other == 0 && own == 0 ? 0 : 1 - own / other;
+  }
+
+  /** The 95 % bootstrap interval of the lead: both forecasts are drawn together. */
+  Interval leadInterval(AbsoluteErrors others) {
+    return bootstrap().interval(times -> lead(others, times));
+  }
+
+  private BlockBootstrap bootstrap() {
     List<String> blocks = examples.stream()
         .map(example -> example.pod + " " + example.minute / 60)
         .toList();
-    return new BlockBootstrap(blocks, RESAMPLES).interval(this::gain);
+    return new BlockBootstrap(blocks, RESAMPLES);
+  }
+
+  private int[] once() {
+    int[] once = new int[model.length];
+    Arrays.fill(once, 1);
+    return once;
   }
 }

@@ -1,13 +1,17 @@
 package io.adaptivelb.forecast;
 
 import io.adaptivelb.dataset.Slice;
+import io.adaptivelb.learner.Ensemble;
 import io.adaptivelb.learner.Learner;
+import io.adaptivelb.linear.LinearModel;
 import io.adaptivelb.recording.Recording;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -16,7 +20,7 @@ import java.util.stream.LongStream;
 public final class ForecastEvaluation {
   private static final int MOST_IMPORTANT = 10;
 
-  private final ForecastTrainer trainer;
+  private final ForecastTrainer<Ensemble> trees;
   private final Map<Recording, History> histories = new HashMap<>();
 
   /**
@@ -26,10 +30,12 @@ public final class ForecastEvaluation {
    * @param seeds ensembles are as large
    */
   public ForecastEvaluation(Learner learner, int seeds) {
-    this.trainer = new ForecastTrainer(
-        learner,
-        ForecastTrainer.PARAMETERS,
-        LongStream.rangeClosed(1, seeds).boxed().toList());
+    this.trees = new ForecastTrainer<>(
+        new TreeRecipe(
+            learner,
+            TreeRecipe.PARAMETERS,
+            LongStream.rangeClosed(1, seeds).boxed().toList()),
+        ForecastTrainer.LEAST_GAIN);
   }
 
   /** The id of the schema of the features. */
@@ -49,8 +55,12 @@ public final class ForecastEvaluation {
         .map(slice -> new ForecastTrainer.Material(slice, examples(slice, target)))
         .toList();
     List<Example> examples = examples(test, target);
-    try (ForecastModel model = trainer.train(materials)) {
-      return figures(trained, tested, target, model, examples, model.predict(examples));
+    try (ForecastModel<Ensemble> model = trees.train(materials);
+        ForecastModel<LinearModel> linear = new ForecastTrainer<>(
+                new LinearRecipe("%s: next minute of %s".formatted(trained, target)),
+                ForecastTrainer.ANY_GAIN)
+            .train(materials)) {
+      return figures(trained, tested, target, model, linear, examples);
     }
   }
 
@@ -62,11 +72,11 @@ public final class ForecastEvaluation {
       String trained,
       String tested,
       Target target,
-      ForecastModel model,
-      List<Example> examples,
-      double[] predicted) {
+      ForecastModel<Ensemble> model,
+      ForecastModel<LinearModel> linear,
+      List<Example> examples) {
     int[] all = IntStream.range(0, examples.size()).toArray();
-    AbsoluteErrors errors = new AbsoluteErrors(examples, predicted);
+    AbsoluteErrors errors = new AbsoluteErrors(examples, model.predict(examples));
     TreeMap<String, List<Integer>> byService = new TreeMap<>();
     for (int i : all) {
       byService
@@ -90,17 +100,45 @@ public final class ForecastEvaluation {
         errors.model(all),
         errors.gain(),
         errors.interval(),
-        model.hasTrees() ? "MODEL" : model.baseline().name(),
+        model.servedBy("MODEL"),
         model.validation().gain(),
         model.validation().interval(),
         model.share(),
         model.rounds(),
         services,
-        importance(model));
+        model.correction().map(ForecastEvaluation::importance).orElse(List.of()),
+        linear(linear, examples, errors));
   }
 
-  private static List<ForecastFigures.Importance> importance(ForecastModel model) {
-    double[] shares = model.importance();
+  private static ForecastFigures.Linear linear(
+      ForecastModel<LinearModel> model, List<Example> examples, AbsoluteErrors served) {
+    AbsoluteErrors errors = new AbsoluteErrors(examples, model.predict(examples));
+    SortedMap<String, Object> provenance = new TreeMap<>();
+    model
+        .correction()
+        .ifPresent(correction -> correction
+            .parts()
+            .forEach((scaling, part) -> provenance.put(scaling.name(), part.provenance())));
+    return new ForecastFigures.Linear(
+        errors.model(IntStream.range(0, examples.size()).toArray()),
+        errors.gain(),
+        errors.interval(),
+        served.lead(errors),
+        served.leadInterval(errors),
+        model.servedBy("LINEAR"),
+        model.validation().gain(),
+        model.share(),
+        model.rounds(),
+        provenance);
+  }
+
+  /** The columns whose splits gained most, in both scalings. */
+  private static List<ForecastFigures.Importance> importance(Correction<Ensemble> trees) {
+    List<double[]> each =
+        trees.parts().values().stream().map(Ensemble::importance).toList();
+    double[] shares = new double[ForecastFeatures.SCHEMA.size()];
+    Arrays.setAll(
+        shares, i -> each.stream().mapToDouble(gains -> gains[i]).average().orElse(0));
     List<String> names = ForecastFeatures.SCHEMA.names();
     return IntStream.range(0, shares.length)
         .mapToObj(i -> new ForecastFigures.Importance(names.get(i), shares[i]))

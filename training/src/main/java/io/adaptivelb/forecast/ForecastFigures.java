@@ -1,7 +1,10 @@
 package io.adaptivelb.forecast;
 
 import io.adaptivelb.evaluation.BlockBootstrap.Interval;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How well a target's next minute is forecast. Errors are mean absolute, in {@code unit}.
@@ -23,6 +26,7 @@ import java.util.List;
  * @param rounds trees a seed
  * @param services the errors by service
  * @param importance the ten columns whose splits gained most
+ * @param linear what a linear model of the same features does
  */
 public record ForecastFigures(
     String train,
@@ -41,7 +45,8 @@ public record ForecastFigures(
     double correctionShare,
     int rounds,
     List<ServiceFigures> services,
-    List<Importance> importance) {
+    List<Importance> importance,
+    Linear linear) {
   /**
    * The errors of one service.
    *
@@ -61,6 +66,38 @@ public record ForecastFigures(
    * @param share of the gain of all splits
    */
   public record Importance(String column, double share) {}
+
+  /**
+   * The same forecast by a linear model at its best: of the same features, correcting the same baseline, with the share that was best in the same
+   * validation, even where it was not surely better.
+   *
+   * @param error its error
+   * @param gain by how much it is smaller than the better baseline's, as a share of it
+   * @param interval the 95 % bootstrap interval of the gain
+   * @param lead by how much the served forecast's error is smaller than the linear model's, as a share of it
+   * @param leadInterval the 95 % bootstrap interval of the lead
+   * @param servedBy LINEAR, or the baseline that no share of it beat in validation
+   * @param validationGain its gain on the validation tail
+   * @param correctionShare which share of its correction is believed
+   * @param passes over the examples, of the longer trained of its two parts
+   * @param provenance how each part came to be, by what its labels are measured in; empty when the baseline serves
+   */
+  public record Linear(
+      double error,
+      double gain,
+      Interval interval,
+      double lead,
+      Interval leadInterval,
+      String servedBy,
+      double validationGain,
+      double correctionShare,
+      int passes,
+      Map<String, Object> provenance) {
+    /** Copies, in order of the keys. */
+    public Linear {
+      provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
+    }
+  }
 
   /** Copies. */
   public ForecastFigures {

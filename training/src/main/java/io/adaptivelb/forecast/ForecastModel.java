@@ -1,26 +1,31 @@
 package io.adaptivelb.forecast;
 
 import io.adaptivelb.evaluation.BlockBootstrap.Interval;
+import io.adaptivelb.learner.Predictor;
 import java.util.List;
 import java.util.Optional;
 
-/** Forecasts one target: a baseline, and a share of the correction that trees give to it. Closed when no longer needed. */
-final class ForecastModel implements AutoCloseable {
+/**
+ * Forecasts one target: a baseline, and a share of what was learned to correct it. Closed when no longer needed.
+ *
+ * @param <P> what learned
+ */
+final class ForecastModel<P extends Predictor> implements AutoCloseable {
   private final Baseline baseline;
   private final double share;
-  private final Optional<Correction> trees;
+  private final Optional<Correction<P>> correction;
   private final int rounds;
   private final Validation validation;
 
   private ForecastModel(
       Baseline baseline,
       double share,
-      Optional<Correction> trees,
+      Optional<Correction<P>> correction,
       int rounds,
       Validation validation) {
     this.baseline = baseline;
     this.share = share;
-    this.trees = trees;
+    this.correction = correction;
     this.rounds = rounds;
     this.validation = validation;
   }
@@ -35,21 +40,25 @@ final class ForecastModel implements AutoCloseable {
     static final Validation NONE = new Validation(0, new Interval(0, 0));
   }
 
-  static ForecastModel corrected(
-      Baseline baseline, double share, Correction trees, int rounds, Validation validation) {
-    return new ForecastModel(baseline, share, Optional.of(trees), rounds, validation);
+  static <P extends Predictor> ForecastModel<P> corrected(
+      Baseline baseline,
+      double share,
+      Correction<P> correction,
+      int rounds,
+      Validation validation) {
+    return new ForecastModel<>(baseline, share, Optional.of(correction), rounds, validation);
   }
 
-  /** The baseline as it is, because trees did not do better. */
-  static ForecastModel plain(Baseline baseline, Validation validation) {
-    return new ForecastModel(baseline, 0, Optional.empty(), 0, validation);
+  /** The baseline as it is, because its corrections did not do better. */
+  static <P extends Predictor> ForecastModel<P> plain(Baseline baseline, Validation validation) {
+    return new ForecastModel<>(baseline, 0, Optional.empty(), 0, validation);
   }
 
   double[] predict(List<Example> examples) {
     double[] predicted =
         examples.stream().mapToDouble(example -> example.baseline(baseline)).toArray();
-    if (trees.isPresent()) {
-      double[] corrections = trees.get().predict(examples, baseline);
+    if (correction.isPresent()) {
+      double[] corrections = correction.get().predict(examples);
       for (int i = 0; i < predicted.length; i++) {
         predicted[i] += share * corrections[i];
       }
@@ -57,16 +66,18 @@ final class ForecastModel implements AutoCloseable {
     return predicted;
   }
 
-  Baseline baseline() {
-    return baseline;
-  }
-
   double share() {
     return share;
   }
 
-  boolean hasTrees() {
-    return trees.isPresent();
+  /** What is added to the baseline; empty where the baseline serves. */
+  Optional<Correction<P>> correction() {
+    return correction;
+  }
+
+  /** What serves: {@code model}, or the baseline by its name. */
+  String servedBy(String model) {
+    return correction.isPresent() ? model : baseline.name();
   }
 
   int rounds() {
@@ -77,12 +88,8 @@ final class ForecastModel implements AutoCloseable {
     return validation;
   }
 
-  double[] importance() {
-    return trees.map(Correction::importance).orElseGet(() -> new double[0]);
-  }
-
   @Override
   public void close() {
-    trees.ifPresent(Correction::close);
+    correction.ifPresent(Correction::close);
   }
 }

@@ -2,20 +2,18 @@ package io.adaptivelb.forecast;
 
 import io.adaptivelb.dataset.Slice;
 import io.adaptivelb.evaluation.Errors;
-import io.adaptivelb.forecast.Correction.Scaling;
 import io.adaptivelb.forecast.ForecastModel.Validation;
-import io.adaptivelb.learner.Learner;
-import io.adaptivelb.learner.TreeParameters;
+import io.adaptivelb.learner.Predictor;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Trains a target's model: trees learn by how much the better baseline is off. The last fifth of each slice, behind a gap, decides how many
- * rounds, which share of the correction to believe, and whether trees are worth it at all; then they are grown on everything.
+ * Trains a target's model: trees, or a linear model, learn by how much the better baseline is off. The last fifth of each slice, behind a gap,
+ * decides how long they learn, which share of the correction to believe, and whether it is worth it at all; then they learn from everything.
+ *
+ * @param <P> what learns
  */
-final class ForecastTrainer {
+final class ForecastTrainer<P extends Predictor> {
   /** Minutes before the validation tail that nothing is trained on. */
   static final int GAP_MINUTES = 10;
   /** The last share of a slice, for validation. */
@@ -28,24 +26,22 @@ final class ForecastTrainer {
 
   private static final double[] SHARES = {1, 0.75, 0.5, 0.25};
 
-  static final TreeParameters PARAMETERS = new TreeParameters(
-      TreeParameters.Objective.ABSOLUTE_ERROR, 5, 0.05, 10, 0.7, 0.5, 1, 1_000, 60, List.of());
+  /** For a rival at its best: its correction counts even where it is not surely one. */
+  static final double ANY_GAIN = Double.NEGATIVE_INFINITY;
 
-  private final Learner learner;
-  private final TreeParameters parameters;
-  private final List<Long> seeds;
+  private final Recipe<P> recipe;
+  private final double leastGain;
 
-  ForecastTrainer(Learner learner, TreeParameters parameters, List<Long> seeds) {
-    this.learner = learner;
-    this.parameters = parameters;
-    this.seeds = List.copyOf(seeds);
+  ForecastTrainer(Recipe<P> recipe, double leastGain) {
+    this.recipe = recipe;
+    this.leastGain = leastGain;
   }
 
   /** A slice to train on, with its examples. */
   record Material(Slice slice, List<Example> examples) {}
 
   /** Trains; the examples' forecast minutes lie in their slices. */
-  ForecastModel train(List<Material> materials) {
+  ForecastModel<P> train(List<Material> materials) {
     List<Example> fit = new ArrayList<>();
     List<Example> validation = new ArrayList<>();
     List<Example> all = new ArrayList<>();
@@ -64,15 +60,13 @@ final class ForecastTrainer {
       return ForecastModel.plain(better(all), Validation.NONE);
     }
     Baseline baseline = better(validation);
-    Map<Scaling, Integer> rounds =
-        Correction.bestRounds(learner, parameters, baseline, fit, validation, seeds.getFirst());
-    int most = Collections.max(rounds.values());
+    Recipe.Tuned<P> tuned = recipe.tune(baseline, fit, validation);
     double bestShare = 0;
     AbsoluteErrors best = errors(ForecastModel.plain(baseline, Validation.NONE), validation);
-    try (Correction trial = trees(fit, baseline, rounds)) {
+    try (Correction<P> trial = tuned.learn(fit)) {
       for (double share : SHARES) {
-        ForecastModel candidate =
-            ForecastModel.corrected(baseline, share, trial, most, Validation.NONE);
+        ForecastModel<P> candidate =
+            ForecastModel.corrected(baseline, share, trial, tuned.rounds(), Validation.NONE);
         AbsoluteErrors errors = errors(candidate, validation);
         if (errors.gain() > best.gain()) {
           best = errors;
@@ -81,19 +75,14 @@ final class ForecastTrainer {
       }
     }
     Validation found = new Validation(best.gain(), best.interval());
-    boolean worthIt = bestShare > 0 && found.interval().low() >= LEAST_GAIN;
+    boolean worthIt = bestShare > 0 && found.interval().low() >= leastGain;
     return worthIt
-        ? ForecastModel.corrected(baseline, bestShare, trees(all, baseline, rounds), most, found)
+        ? ForecastModel.corrected(baseline, bestShare, tuned.learn(all), tuned.rounds(), found)
         : ForecastModel.plain(baseline, found);
   }
 
-  private static AbsoluteErrors errors(ForecastModel model, List<Example> examples) {
+  private static AbsoluteErrors errors(ForecastModel<?> model, List<Example> examples) {
     return new AbsoluteErrors(examples, model.predict(examples));
-  }
-
-  private Correction trees(
-      List<Example> examples, Baseline baseline, Map<Scaling, Integer> rounds) {
-    return Correction.train(learner, parameters, baseline, rounds, examples, seeds);
   }
 
   /** The baseline with the smaller error; judged by the newest minutes, because what faults favour may not last. */

@@ -8,7 +8,7 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** Trained trees, one booster a seed; predicts the mean of theirs. Holds native memory until it is closed. */
-public final class Ensemble implements AutoCloseable {
+public final class Ensemble implements Predictor {
   private final List<Booster> boosters;
   private final int columns;
 
@@ -17,7 +17,7 @@ public final class Ensemble implements AutoCloseable {
     this.columns = columns;
   }
 
-  /** A prediction a row. */
+  @Override
   public double[] predict(Rows rows) {
     if (rows.columns() != columns) {
       throw new IllegalArgumentException(

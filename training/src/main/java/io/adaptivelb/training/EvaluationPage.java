@@ -33,20 +33,22 @@ final class EvaluationPage {
             .computeIfAbsent(figures.train() + " → " + figures.test(), split -> new ArrayList<>())
             .add(figures));
     if (!splits.isEmpty()) {
-      sections.add(Section.of(
-          2,
-          "The next minute",
-          "Mean absolute errors of forecasts one minute ahead. Trees correct the better baseline; where they were not surely better than it in"
-              + " validation, the baseline serves."));
-      splits.forEach((split, figures) -> sections.add(forecast(split, figures)));
-    }
-    if (!report.degraded().isEmpty()) {
       sections.add(
           Section.of(
               2,
-              "Degraded pods",
-              "A pod is degraded for four minutes after a fault began on it; the next four are left out. Features say how far a pod is from its own"
-                  + " last hour, and cannot name it. *z-score* is what needs no learning: the larger robust z-score of p95 and CPU."));
+              "The next minute",
+              "Mean absolute errors of forecasts one minute ahead. Trees correct the better baseline; where they were not surely better than it in"
+                  + " validation, the baseline serves. *Linear* is a linear model of the same features, which corrects the same baseline with the"
+                  + " share that was best in validation; *over linear* says by how much the served forecast is better than it."));
+      splits.forEach((split, figures) -> sections.add(forecast(split, figures)));
+    }
+    if (!report.degraded().isEmpty()) {
+      sections.add(Section.of(
+          2,
+          "Degraded pods",
+          "A pod is degraded for four minutes after a fault began on it; the next four are left out. Features say how far a pod is from its own"
+              + " last hour, and cannot name it. *z-score* is what needs no learning: the larger robust z-score of p95 and CPU; *linear* is logistic"
+              + " regression on the same features."));
       report.degraded().forEach(figures -> sections.add(degraded(figures)));
     }
     return new Document(sections);
@@ -100,9 +102,11 @@ final class EvaluationPage {
             "target",
             "persistence",
             "EWMA(10)",
+            "linear",
             "served",
             "better",
             "95 % interval",
+            "over linear",
             "served by",
             "in validation"));
     List<Chart> charts = new ArrayList<>(List.of(EvaluationPlots.errors(all)));
@@ -111,6 +115,7 @@ final class EvaluationPage {
           "%s (%s)".formatted(EvaluationPlots.name(figures.target()), figures.unit()),
           format(Locale.ROOT, "%.4f", figures.persistence()),
           format(Locale.ROOT, "%.4f", figures.ewma10()),
+          format(Locale.ROOT, "%.4f", figures.linear().error()),
           format(Locale.ROOT, "%.4f", figures.model()),
           format(Locale.ROOT, "%.1f %%", 100 * figures.gain()),
           format(
@@ -118,6 +123,12 @@ final class EvaluationPage {
               "%.1f…%.1f %%",
               100 * figures.interval().low(),
               100 * figures.interval().high()),
+          format(
+              Locale.ROOT,
+              "%.1f %% (%.1f…%.1f)",
+              100 * figures.linear().lead(),
+              100 * figures.linear().leadInterval().low(),
+              100 * figures.linear().leadInterval().high()),
           figures.servedBy().toLowerCase(Locale.ROOT).replace('_', ' '),
           format(
               Locale.ROOT,
@@ -136,16 +147,23 @@ final class EvaluationPage {
   }
 
   private static Section degraded(DegradationFigures figures) {
-    Table table = new Table(1, List.of("fault", "minutes", "AUC", "95 % interval", "z-score"));
-    table.row(
-        row("all", figures.degraded(), figures.auc(), figures.interval(), figures.zScoreAuc()));
+    Table table =
+        new Table(1, List.of("fault", "minutes", "AUC", "95 % interval", "z-score", "linear"));
+    table.row(row(
+        "all",
+        figures.degraded(),
+        figures.auc(),
+        figures.interval(),
+        figures.zScoreAuc(),
+        figures.linear().auc()));
     for (DegradationFigures.KindFigures kind : figures.kinds()) {
       table.row(row(
           Table.plain(kind.kind()),
           kind.degraded(),
           kind.auc(),
           kind.interval(),
-          kind.zScoreAuc()));
+          kind.zScoreAuc(),
+          kind.linearAuc()));
     }
     String text = "%s\n%s\n"
         .formatted(
@@ -153,11 +171,15 @@ final class EvaluationPage {
             format(
                 Locale.ROOT,
                 "%,d minutes of pods, %d episodes. AUC among the minutes in which some pod is degraded %.3f, among the pods that ever are %.3f."
+                    + " Above the linear model by %.3f (95 %% interval %.3f…%.3f)."
                     + " Brier score %.5f; always saying the share of degraded minutes: %.5f.",
                 figures.rows(),
                 figures.episodes(),
                 figures.sameMinutesAuc(),
                 figures.samePodsAuc(),
+                figures.auc() - figures.linear().auc(),
+                figures.linear().lead().low(),
+                figures.linear().lead().high(),
                 figures.reliability().brier(),
                 figures.reliability().brierOfShare()));
     return new Section(
@@ -172,13 +194,14 @@ final class EvaluationPage {
   }
 
   private static List<String> row(
-      String name, int minutes, double auc, Interval interval, double zScore) {
+      String name, int minutes, double auc, Interval interval, double zScore, double linear) {
     return List.of(
         name,
         format(Locale.ROOT, "%d", minutes),
         format(Locale.ROOT, "%.3f", auc),
         format(Locale.ROOT, "%.3f…%.3f", interval.low(), interval.high()),
-        format(Locale.ROOT, "%.3f", zScore));
+        format(Locale.ROOT, "%.3f", zScore),
+        format(Locale.ROOT, "%.3f", linear));
   }
 
   private static String bins(Reliability reliability) {

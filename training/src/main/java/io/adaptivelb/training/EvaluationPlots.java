@@ -19,6 +19,7 @@ final class EvaluationPlots {
   private static final String OURS = "#2f6fe4";
   private static final String PLAIN = "#868e96";
   private static final String OTHER = "#f2a71b";
+  private static final String LINEAR = "#2b8a3e";
   private static final int NAMES = 30;
 
   private EvaluationPlots() {}
@@ -28,8 +29,10 @@ final class EvaluationPlots {
     Map<String, ToDoubleFunction<ForecastFigures>> errors = new LinkedHashMap<>();
     errors.put("persistence", ForecastFigures::persistence);
     errors.put("EWMA(10)", ForecastFigures::ewma10);
+    errors.put("linear", figures -> figures.linear().error());
     errors.put("served", ForecastFigures::model);
-    Map<String, String> colours = Map.of("persistence", PLAIN, "EWMA(10)", OTHER, "served", OURS);
+    Map<String, String> colours =
+        Map.of("persistence", PLAIN, "EWMA(10)", OTHER, "linear", LINEAR, "served", OURS);
     List<Object> series = new ArrayList<>();
     errors.forEach((name, error) -> series.add(Map.of(
         "type",

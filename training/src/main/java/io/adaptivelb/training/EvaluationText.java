@@ -45,22 +45,25 @@ final class EvaluationText {
         split = here;
         line("%n%s", here);
         line(
-            "%-20s %-10s %11s %11s %11s  %8s  %-18s %s",
+            "%-20s %-10s %11s %11s %11s %11s  %8s  %-18s %11s  %s",
             "target",
             "unit",
             "persistence",
             "EWMA(10)",
+            "linear",
             "served",
             "better",
             "95 % interval",
+            "over linear",
             "served by");
       }
       line(
-          "%-20s %-10s %11.4f %11.4f %11.4f  %6.1f %%  %-18s %s",
+          "%-20s %-10s %11.4f %11.4f %11.4f %11.4f  %6.1f %%  %-18s %9.1f %%  %s",
           figures.target().name().toLowerCase(Locale.ROOT),
           figures.unit(),
           figures.persistence(),
           figures.ewma10(),
+          figures.linear().error(),
           figures.model(),
           100 * figures.gain(),
           String.format(
@@ -68,6 +71,7 @@ final class EvaluationText {
               "%.1f…%.1f %%",
               100 * figures.interval().low(),
               100 * figures.interval().high()),
+          100 * figures.linear().lead(),
           servedBy(figures));
     }
   }
@@ -86,9 +90,11 @@ final class EvaluationText {
       line(
           "  %,d minutes of pods, %d degraded, %d episodes",
           figures.rows(), figures.degraded(), figures.episodes());
-      line("  %-16s %8s %6s  %-14s %8s", "fault", "minutes", "AUC", "95 % interval", "z-score");
       line(
-          "  %-16s %8d %6.3f  %-14s %8.3f",
+          "  %-16s %8s %6s  %-14s %8s %8s",
+          "fault", "minutes", "AUC", "95 % interval", "z-score", "linear");
+      line(
+          "  %-16s %8d %6.3f  %-14s %8.3f %8.3f",
           "all",
           figures.degraded(),
           figures.auc(),
@@ -97,17 +103,24 @@ final class EvaluationText {
               "%.3f…%.3f",
               figures.interval().low(),
               figures.interval().high()),
-          figures.zScoreAuc());
+          figures.zScoreAuc(),
+          figures.linear().auc());
       for (DegradationFigures.KindFigures kind : figures.kinds()) {
         line(
-            "  %-16s %8d %6.3f  %-14s %8.3f",
+            "  %-16s %8d %6.3f  %-14s %8.3f %8.3f",
             kind.kind(),
             kind.degraded(),
             kind.auc(),
             String.format(
                 Locale.ROOT, "%.3f…%.3f", kind.interval().low(), kind.interval().high()),
-            kind.zScoreAuc());
+            kind.zScoreAuc(),
+            kind.linearAuc());
       }
+      line(
+          "  AUC above that of the linear model: %.3f, 95 %% interval %.3f…%.3f",
+          figures.auc() - figures.linear().auc(),
+          figures.linear().lead().low(),
+          figures.linear().lead().high());
       line(
           "  AUC among the minutes in which some pod is degraded: %.3f; among the pods that ever are: %.3f",
           figures.sameMinutesAuc(), figures.samePodsAuc());

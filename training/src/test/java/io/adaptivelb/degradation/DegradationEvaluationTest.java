@@ -112,6 +112,12 @@ class DegradationEvaluationTest {
         .extracting(DegradationFigures.KindFigures::kind)
         .containsExactly("cpu_consumed", "cpu_contention");
     assertThat(figures.reliability().brier()).isLessThan(figures.reliability().brierOfShare());
+    assertThat(figures.linear().auc()).isGreaterThan(0.8);
+    assertThat(figures.auc() - figures.linear().auc())
+        .isBetween(figures.linear().lead().low(), figures.linear().lead().high());
+    assertThat(figures.linear().provenance().toString())
+        .contains("description=day, other episodes")
+        .contains("LogMulticlass");
     assertThat(evaluation().byEpisode(List.of(day))).isEqualTo(figures);
   }
 
@@ -124,6 +130,8 @@ class DegradationEvaluationTest {
 
     assertThat(figures.train()).isEqualTo("one");
     assertThat(figures.test()).isEqualTo("other");
+    assertThat(figures.linear().auc()).isGreaterThan(0.8);
+    assertThat(figures.linear().provenance().toString()).contains("description=one,");
     assertThat(figures.auc()).isGreaterThan(0.95);
   }
 

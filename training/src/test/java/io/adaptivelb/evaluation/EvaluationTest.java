@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.tribuo.classification.evaluation.LabelEvaluationUtil;
 
 class EvaluationTest {
   private static final boolean[] TRUTH = {true, false, true, false, false};
@@ -55,6 +56,31 @@ class EvaluationTest {
     assertThat(ranking.auc(new int[] {1, 1, 1, 1, 1})).isCloseTo(4 / 6.0, within(1e-12));
     assertThat(ranking.auc(new int[] {3, 1, 1, 1, 1})).isCloseTo(10 / 12.0, within(1e-12));
     assertThat(ranking.auc(new int[] {0, 1, 0, 1, 1})).isNaN();
+  }
+
+  @Test
+  void rocAndAuc_ofManyTies_areWhatTribuoSays() {
+    // Tribuo takes scores that differ by less than 1e-12 for equal, so these are far apart or
+    // equal.
+    SplittableRandom random = new SplittableRandom(9);
+    for (int steps : new int[] {2, 10, 1_000}) {
+      boolean[] truth = new boolean[2_000];
+      double[] scores = new double[truth.length];
+      for (int i = 0; i < truth.length; i++) {
+        truth[i] = random.nextInt(20) == 0;
+        scores[i] = (random.nextInt(steps) + (truth[i] ? steps / 4 : 0)) / (double) steps;
+      }
+
+      Roc roc = Roc.of(truth, scores);
+
+      LabelEvaluationUtil.ROC theirs = LabelEvaluationUtil.generateROCCurve(truth, scores);
+      assertThat(roc.auc())
+          .isCloseTo(LabelEvaluationUtil.binaryAUCROC(truth, scores), within(1e-12));
+      assertThat(roc.points().stream().mapToDouble(Roc.Point::falsePositives))
+          .containsExactly(Arrays.stream(theirs.fpr).boxed().toArray(Double[]::new));
+      assertThat(roc.points().stream().mapToDouble(Roc.Point::truePositives))
+          .containsExactly(Arrays.stream(theirs.tpr).boxed().toArray(Double[]::new));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.adaptivelb.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.adaptivelb.dataset.Slice;
 import io.adaptivelb.learner.Learner;
@@ -92,6 +93,14 @@ class ForecastEvaluationTest {
     assertThat(figures.interval().low()).isLessThan(figures.gain()).isPositive();
     assertThat(figures.services()).hasSize(4);
     assertThat(figures.rows()).isEqualTo(4 * 240);
+    ForecastFigures.Linear linear = figures.linear();
+    assertThat(linear.servedBy()).isEqualTo("LINEAR");
+    assertThat(linear.error()).isLessThan(Math.min(figures.persistence(), figures.ewma10()));
+    assertThat(linear.lead()).isCloseTo(1 - figures.model() / linear.error(), within(1e-9));
+    assertThat(linear.leadInterval().low()).isLessThan(linear.lead());
+    assertThat(linear.leadInterval().high()).isGreaterThan(linear.lead());
+    assertThat(linear.provenance()).containsOnlyKeys("POD", "UNIT");
+    assertThat(linear.provenance().toString()).contains("first: next minute of WORKLOAD");
   }
 
   @Test
@@ -101,6 +110,8 @@ class ForecastEvaluationTest {
     assertThat(figures.servedBy()).isEqualTo("PERSISTENCE");
     assertThat(figures.model()).isEqualTo(figures.persistence());
     assertThat(figures.gain()).isZero();
+    // The rival needs no sure gain; where there is nothing to learn it is about as good.
+    assertThat(figures.linear().error()).isCloseTo(figures.persistence(), withinPercentage(5));
   }
 
   @Test
@@ -115,6 +126,9 @@ class ForecastEvaluationTest {
     ForecastFigures figures = halves(day("day", new SyntheticDay(2, 16, 1)), Target.CPU);
 
     assertThat(figures.servedBy()).isIn("PERSISTENCE", "EWMA_10");
+    assertThat(figures.linear().servedBy()).isEqualTo(figures.servedBy());
+    assertThat(figures.linear().error()).isEqualTo(figures.model());
+    assertThat(figures.linear().provenance()).isEmpty();
   }
 
   @Test

@@ -21,12 +21,13 @@ class DirectionsTest {
     "replay, export|recording|dataset|learner|forecast|degradation|evaluation|training",
     "recording, dataset|learner|forecast|degradation|evaluation|training|simulator",
     "dataset, learner|forecast|degradation|evaluation|training|simulator",
-    "learner, heads|recording|dataset|forecast|degradation|evaluation|training|simulator",
-    "evaluation, heads|recording|dataset|learner|forecast|degradation|training|simulator",
+    "linear, heads|recording|dataset|forecast|degradation|evaluation|training|simulator",
+    "learner, linear|heads|recording|dataset|forecast|degradation|evaluation|training|simulator",
+    "evaluation, heads|recording|dataset|learner|linear|forecast|degradation|training|simulator",
     "forecast, degradation|training|simulator",
     "degradation, forecast|training|simulator",
-    "heads, recording|dataset|forecast|degradation|training|simulator|parquet|export|replay",
-    "simulator, recording|dataset|learner|forecast|degradation|evaluation|training",
+    "heads, linear|recording|dataset|forecast|degradation|training|simulator|parquet|export|replay",
+    "simulator, recording|dataset|learner|linear|forecast|degradation|evaluation|training",
   })
   void packages_importOnlyDownwards(String name, String forbidden) {
     for (String other : forbidden.split("\\|", -1)) {

@@ -55,11 +55,17 @@ class EvaluateCommandTest {
           Math.min(figures.get("persistence").asDouble(), figures.get("ewma10").asDouble());
       assertThat(figures.get("gain").asDouble())
           .isEqualTo(1 - figures.get("model").asDouble() / better, within(1e-9));
+      assertThat(figures.at("/linear/error").asDouble()).isPositive();
     }
     assertThat(report.get("degraded")).hasSize(5);
     assertThat(report.at("/degraded/3/train").asText()).isEqualTo("one");
     assertThat(report.at("/degraded/3/test").asText()).isEqualTo("two");
     assertThat(report.at("/degraded/0/auc").asDouble()).isBetween(0.0, 1.0);
+    assertThat(report.at("/degraded/0/linear/auc").asDouble()).isBetween(0.0, 1.0);
+    assertThat(report
+            .at("/degraded/3/linear/provenance/dataset/datasource/description")
+            .asText())
+        .isEqualTo("one");
     assertThat(err.toString()).contains("17 of 17: degraded pods, two → one");
   }
 
@@ -87,6 +93,8 @@ class EvaluateCommandTest {
         .contains("300 rows read, 0 refused")
         .contains("The next minute: one → two")
         .contains("server_latency_p95")
+        .contains("over linear")
+        .contains("AUC above that of the linear model")
         .contains("Degraded pods: one → two")
         .contains("Brier score");
   }
@@ -102,6 +110,7 @@ class EvaluateCommandTest {
     assertThat(Files.readString(page))
         .contains("Models on recorded telemetry")
         .contains("Error by target")
+        .contains("over linear")
         .contains("Calibration")
         .contains("ROC");
   }
