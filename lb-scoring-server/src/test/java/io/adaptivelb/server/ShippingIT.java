@@ -64,7 +64,7 @@ class ShippingIT {
     // Up to now, as if the server had gathered it: examples are held out by time.
     try (FeatureStore store =
         FeatureStore.open(data().resolve("telemetry"), StoreSettings.DEFAULTS)) {
-      store.append(RecordedShop.samples(Instant.now(), 300));
+      store.append(RecordedShop.samples(Instant.now(), 840));
     }
     try (ServeProcess server = serve();
         AdminCalls calls = new AdminCalls(server.port("admin"))) {

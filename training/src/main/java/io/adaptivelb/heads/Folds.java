@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * Which examples teach and which are held out, fold by fold. By time, the last {@link #HELD_OUT} of each cluster's time is cut into as many
+ * Which examples teach and which are held out, fold by fold. By time, the last {@link #HELD_OUT} of each cluster's examples are cut into as many
  * blocks as there are folds; a block is held out from what was before it, less a gap, because the examples just before know its beginning.
- * Each cluster has its own clock, so that runs that were recorded one after the other, or at the same simulated time, count alike.
+ * Each cluster has its own clock, so that runs that were recorded one after the other, or at the same simulated time, count alike; and a
+ * pause in a recording is no time at all.
  */
 record Folds(List<Fold> folds) {
-  /** The share of a cluster's time that is judged. */
+  /** The share of a cluster's examples that is judged. */
   static final double HELD_OUT = 0.45;
 
   /** The shortest gap: features look back, and the aftermath is a tick later. */
@@ -42,21 +45,17 @@ record Folds(List<Fold> folds) {
 
   private static Fold byTime(ExampleTable table, int[] rows, int fold, int count, long gap) {
     int clusters = table.clusters().size();
-    long[] first = new long[clusters];
-    long[] last = new long[clusters];
-    Arrays.fill(first, Long.MAX_VALUE);
-    Arrays.fill(last, Long.MIN_VALUE);
+    List<LongStream.Builder> times =
+        Stream.generate(LongStream::builder).limit(clusters).toList();
     for (int row : rows) {
-      int cluster = table.cluster(row);
-      first[cluster] = Math.min(first[cluster], table.millis(row));
-      last[cluster] = Math.max(last[cluster], table.millis(row));
+      times.get(table.cluster(row)).add(table.millis(row));
     }
     long[] from = new long[clusters];
     long[] to = new long[clusters];
     for (int cluster = 0; cluster < clusters; cluster++) {
-      from[cluster] = cut(first[cluster], last[cluster], fold, count);
-      to[cluster] =
-          fold == count - 1 ? Long.MAX_VALUE : cut(first[cluster], last[cluster], fold + 1, count);
+      long[] own = times.get(cluster).build().sorted().toArray();
+      from[cluster] = cut(own, fold, count);
+      to[cluster] = fold == count - 1 ? Long.MAX_VALUE : cut(own, fold + 1, count);
     }
     int[] train = Arrays.stream(rows)
         .filter(row -> table.millis(row) < from[table.cluster(row)] - gap)
@@ -68,9 +67,10 @@ record Folds(List<Fold> folds) {
     return new Fold(train, heldOut);
   }
 
-  private static long cut(long first, long last, int fold, int count) {
+  /** When a fold begins. */
+  private static long cut(long[] times, int fold, int count) {
     double share = 1 - HELD_OUT + HELD_OUT * fold / count;
-    return first + Math.round(share * (last - first));
+    return times.length == 0 ? 0 : times[(int) (share * times.length)];
   }
 
   private static Fold byCluster(ExampleTable table, int[] rows, int fold, int count) {

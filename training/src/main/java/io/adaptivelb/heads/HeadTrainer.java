@@ -62,8 +62,7 @@ public final class HeadTrainer {
     }
     float[] labels = Labels.of(table, rows, target);
     if (target == Target.FAILURE) {
-      long failures =
-          IntStream.range(0, labels.length).filter(i -> labels[i] > 0.5).count();
+      int failures = failures(labels);
       if (Math.min(failures, labels.length - failures) < FEWEST_FAILURES) {
         return leftOut(
             target,
@@ -79,7 +78,35 @@ public final class HeadTrainer {
               ? "the examples span too little time to hold some of it out"
               : "the examples are of too few clusters to hold some of them out");
     }
+    Optional<String> objection = objection(table, target, folds);
+    if (objection.isPresent()) {
+      return leftOut(target, objection.get());
+    }
     return new Course(table, target, rows, labels, folds).run();
+  }
+
+  /** Why folds cannot tell whether a head is worth keeping. */
+  private static Optional<String> objection(ExampleTable table, Target target, Folds folds) {
+    int blocks = Judge.blocks(
+        table, folds.folds().stream().flatMapToInt(fold -> Arrays.stream(fold.heldOut())));
+    if (blocks < Judge.FEWEST_BLOCKS) {
+      return Optional.of(
+          "what is held out is in %d blocks of a cluster and five minutes; %d at least are needed to tell whether it is of use"
+              .formatted(blocks, Judge.FEWEST_BLOCKS));
+    }
+    for (int fold = 0; fold < folds.folds().size() && target == Target.FAILURE; fold++) {
+      float[] labels = Labels.of(table, folds.folds().get(fold).train(), target);
+      if (failures(labels) == 0 || failures(labels) == labels.length) {
+        return Optional.of(
+            "fold %d of %d would learn from %d examples with %d failures; it needs both kinds"
+                .formatted(fold + 1, folds.folds().size(), labels.length, failures(labels)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int failures(float[] labels) {
+    return (int) IntStream.range(0, labels.length).filter(i -> labels[i] > 0.5).count();
   }
 
   private static HeadResult leftOut(Target target, String reason) {

@@ -222,7 +222,7 @@ class CompareVersionsTest {
         .contains("Versions compared", "Error by head", "%s against %s".formatted(good, poor))
         .contains("Coverage", "Pinball loss", "Calibration of failure", "Capacity curves")
         .contains("latency_p99 over load", "What decides: failure, " + good)
-        .contains("Drift: " + poor, "Learnable: model+least_request", "mean at most 0.90")
+        .contains("Drift: " + poor, "Learnable", "mean at most 0.90")
         .contains("By cluster: latency_p50, " + poor, "Error over time: failure");
   }
 

@@ -82,14 +82,14 @@ class RetrainCommandTest {
     return new ObjectMapper().readTree(out.toString());
   }
 
-  /** Twenty minutes in which neighbours steal cores again and again. */
+  /** Seventy minutes in which neighbours steal cores again and again. */
   private void fill() throws IOException {
     Path file = Files.writeString(folder.resolve("recorded.yaml"), """
         name: recorded
         proxies: 2
         endpoints: 6
         warmUp: 20s
-        duration: 1180s
+        duration: 4180s
         servers: {cores: 2}
         cpu: {mean: 40ms}
         load: {utilisation: 0.5}
@@ -126,8 +126,13 @@ class RetrainCommandTest {
         }
         return written;
       });
-      assertThat(retrain("")).as(err.toString()).isZero();
-      over.set(true);
+      int code;
+      try {
+        code = retrain("");
+      } finally {
+        over.set(true);
+      }
+      assertThat(code).as(err.toString() + out).isZero();
       assertThat(writing.get()).isGreaterThanOrEqualTo(SECONDS);
     }
 

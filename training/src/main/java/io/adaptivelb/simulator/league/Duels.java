@@ -17,9 +17,9 @@ import java.util.function.DoubleConsumer;
  */
 final class Duels {
   /** Seeds a scenario at most. */
-  static final int MOST = 48;
+  static final int MOST = 96;
 
-  private static final double PRECISE = 0.01;
+  private static final double PRECISE = 0.007;
 
   /** Seeds a round: the spread of fewer says nothing. */
   private static final int ROUND = 6;

@@ -26,7 +26,7 @@ final class DuelReport {
             .formatted(Words.ratio(Duel.mean(learnable)));
     return """
         The p99 of %s over that of %s, seed by seed. Where a crash decides the p99, it takes many seeds to see a difference of a hundredth, so each
-        scenario is played until the standard error of the mean is a hundredth or 48 seeds are played.%s
+        scenario is played until the standard error of the mean is 0.007 or 96 seeds are played.%s
         """.formatted(
             Words.code(duels.getFirst().policy()), Words.code(duels.getFirst().rival()), mean);
   }
