@@ -1,6 +1,5 @@
 package io.adaptivelb.serving;
 
-import io.adaptivelb.boosting.RefusedModelException;
 import io.adaptivelb.domain.ClusterId;
 import io.adaptivelb.prediction.DefaultModel;
 import io.adaptivelb.prediction.ModelValidator;
@@ -35,7 +34,7 @@ final class ModelShelf {
       looked = true;
       try {
         bundled = DefaultModel.load();
-      } catch (RefusedModelException | IllegalArgumentException | UncheckedIOException e) {
+      } catch (IllegalArgumentException | UncheckedIOException e) {
         unusable = "the model that comes along cannot serve: %s".formatted(e.getMessage());
       }
     }
@@ -84,7 +83,7 @@ final class ModelShelf {
       ScoringModel model = reader.load(content);
       models.put(content.version(), model);
       return Optional.of(model);
-    } catch (RefusedModelException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       problems.add("version %s cannot serve: %s".formatted(content.version(), e.getMessage()));
       return Optional.empty();
     }

@@ -196,19 +196,21 @@ final class Judge {
 
   /** How many blocks of a cluster and five minutes rows are in. */
   static int blocks(ExampleTable table, IntStream rows) {
-    return (int) rows.mapToLong(row -> block(table, row)).distinct().count();
+    int clusters = table.clusters().size();
+    return (int) rows.mapToLong(row -> block(table, row, clusters)).distinct().count();
   }
 
-  private static long block(ExampleTable table, int row) {
-    return table.millis(row) / BLOCK_MILLIS * table.clusters().size() + table.cluster(row);
+  private static long block(ExampleTable table, int row, int clusters) {
+    return table.millis(row) / BLOCK_MILLIS * clusters + table.cluster(row);
   }
 
   private Map<Long, Sums> blocks(Forecast own, Forecast reference) {
     Map<Long, Sums> blocks = new LinkedHashMap<>();
+    int clusters = table.clusters().size();
     for (int place = 0; place < heldOut.size(); place++) {
       int row = heldOut.rows()[place];
       blocks
-          .computeIfAbsent(block(table, row), it -> new Sums(table.cluster(row)))
+          .computeIfAbsent(block(table, row, clusters), it -> new Sums(table.cluster(row)))
           .add(heldOut.labels()[place], own.at(place), reference.at(place));
     }
     return blocks;

@@ -134,7 +134,8 @@ public final class LeagueCommand implements Subcommand {
         .flatMap(List::stream)
         .mapToLong(Figures::requests)
         .sum();
-    progress.say("%,d measured requests in %.0f s".formatted(requests, progress.seconds()));
+    progress.say("%,d measured requests make the standings; all of it took %.0f s"
+        .formatted(requests, progress.seconds()));
     return results;
   }
 

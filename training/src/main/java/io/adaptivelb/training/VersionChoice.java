@@ -1,6 +1,5 @@
 package io.adaptivelb.training;
 
-import io.adaptivelb.boosting.RefusedModelException;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.prediction.DefaultModel;
 import io.adaptivelb.prediction.ModelValidator;
@@ -133,7 +132,6 @@ final class VersionChoice {
         }
       };
     } catch (RegistryException
-        | RefusedModelException
         | IllegalArgumentException
         | NoSuchElementException
         | UncheckedIOException e) {

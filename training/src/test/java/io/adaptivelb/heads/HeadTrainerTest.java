@@ -9,6 +9,8 @@ import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.heads.HeadFigures.QuantileFigures;
 import io.adaptivelb.heads.HeadResult.Kept;
 import io.adaptivelb.heads.HeadResult.LeftOut;
+import io.adaptivelb.prediction.Aftermath;
+import io.adaptivelb.prediction.Example;
 import io.adaptivelb.prediction.HeadRules;
 import io.adaptivelb.prediction.Target;
 import java.time.Duration;
@@ -136,7 +138,7 @@ class HeadTrainerTest {
 
   @Test
   void listener_isToldOfEveryFold() {
-    ExampleTable table = new SyntheticFleet(1, 2, 200, 1).table(1);
+    ExampleTable table = new SyntheticFleet(3, 2, 200, 1).table(1);
     StringBuilder told = new StringBuilder();
     HeadListener listener = (target, stage, round, most, error) ->
         told.append(round == 1 ? stage + "(" + target.label() + ") " : "");
@@ -146,6 +148,68 @@ class HeadTrainerTest {
     assertThat(told.toString())
         .isEqualTo("fold 1 of 3(service_demand) fold 2 of 3(service_demand) "
             + "fold 3 of 3(service_demand) all(service_demand) ");
+  }
+
+  @Test
+  void fewBlocks_tellNothing() {
+    HeadResult result = new HeadTrainer(SMALL, PHYSICS, 1, HeadListener.NONE)
+        .train(new SyntheticFleet(1, 4, 200, 1).table(1), Target.SERVICE_DEMAND);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            LeftOut.class,
+            left -> assertThat(left.reason())
+                .isEqualTo(
+                    "what is held out is in 3 blocks of a cluster and five minutes; 6 at least are needed to tell whether it is of use"));
+  }
+
+  @Test
+  void failuresThatBeginLate_leaveTheHeadOut() {
+    ExampleTable late = new ExampleTable(FeatureSchema.CURRENT);
+    new SyntheticFleet(3, 4, 200, 1).examples(1, example -> {
+      boolean early = example.time().isBefore(SyntheticFleet.BEGIN.plusSeconds(5 * 150));
+      float[] outcomes = new float[Target.values().length];
+      Arrays.fill(outcomes, Float.NaN);
+      outcomes[List.of(Target.values()).indexOf(Target.FAILURE)] =
+          early ? 0 : example.aftermath().of(Target.FAILURE);
+      late.add(new Example(
+          example.time(),
+          example.cluster(),
+          example.endpoint(),
+          example.features(),
+          new Aftermath(outcomes)));
+    });
+
+    HeadResult result =
+        new HeadTrainer(SMALL, PHYSICS, 1, HeadListener.NONE).train(late, Target.FAILURE);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            LeftOut.class,
+            left -> assertThat(left.reason())
+                .startsWith("fold 1 of 3 would learn from ")
+                .endsWith(" examples with 0 failures; it needs both kinds"));
+  }
+
+  @Test
+  void folds_ofARecordingWithAPause_areAsLargeAsWithout() {
+    ExampleTable paused = new ExampleTable(FeatureSchema.CURRENT);
+    new SyntheticFleet(1, 2, 300, 1).examples(1, example -> {
+      boolean before = example.time().isBefore(SyntheticFleet.BEGIN.plusSeconds(5 * 200));
+      paused.add(new Example(
+          before ? example.time() : example.time().plus(Duration.ofHours(9)),
+          example.cluster(),
+          example.endpoint(),
+          example.features(),
+          example.aftermath()));
+    });
+
+    Folds folds =
+        Folds.of(paused, paused.known(Target.SERVICE_DEMAND), Split.TIME, 3, Duration.ofMinutes(2));
+
+    assertThat(folds.folds())
+        .hasSize(3)
+        .allSatisfy(fold -> assertThat(fold.heldOut()).hasSizeBetween(80, 100));
   }
 
   @Test

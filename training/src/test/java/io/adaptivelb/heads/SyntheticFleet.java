@@ -63,7 +63,7 @@ public final class SyntheticFleet {
   }
 
   /** Its examples, a tick every five seconds, in the order of time. */
-  private void examples(long seed, Consumer<Example> sink) {
+  void examples(long seed, Consumer<Example> sink) {
     FeatureSchema schema = FeatureSchema.CURRENT;
     int planned = schema.index(FeatureSchema.PLANNED_UTILISATION).orElseThrow();
     SplittableRandom random = new SplittableRandom(seed);

@@ -48,7 +48,9 @@ class LeagueCommandTest {
         "--json",
         file("a.json"));
 
-    assertThat(err.toString()).contains("100 %, about 0:00 left").contains("measured requests in");
+    assertThat(err.toString())
+        .contains("100 %, about 0:00 left")
+        .contains("measured requests make the standings");
     assertThat(code).isZero();
     String text = Files.readString(folder.resolve("a.md"));
     assertThat(text)

@@ -21,6 +21,9 @@ final class Duels {
 
   private static final double PRECISE = 0.007;
 
+  /** Seeds that a scenario takes, for the time left: a guess. */
+  private static final double TYPICAL = 16;
+
   /** Seeds a round: the spread of fewer says nothing. */
   private static final int ROUND = 6;
 
@@ -39,7 +42,7 @@ final class Duels {
     scenarios.forEach(scenario -> bouts.add(new Bout(group, scenario)));
   }
 
-  /** Requests that are expected at most. */
+  /** Requests that are expected. */
   double work() {
     return bouts.stream().mapToDouble(bout -> bout.work(MOST)).sum();
   }
@@ -54,8 +57,8 @@ final class Duels {
     while (!open.isEmpty()) {
       List<Match.Game> games = new ArrayList<>();
       open.forEach(bout -> bout.addGames(games));
-      List<Figures> figures = Match.play(
-          games, threads, (game, result) -> done.accept(Expectation.requests(game.scenario())));
+      List<Figures> figures =
+          Match.play(games, threads, (game, result) -> done.accept(work(game.scenario(), 1)));
       int from = 0;
       for (Bout bout : open) {
         bout.take(figures.subList(from, from + 2 * ROUND));
@@ -67,6 +70,11 @@ final class Duels {
       open = open.stream().filter(bout -> !bout.isDecided()).toList();
     }
     return bouts.stream().map(Bout::result).toList();
+  }
+
+  /** A scenario that needs fewer seeds than most is done sooner. */
+  private static double work(Scenario scenario, int runs) {
+    return runs * TYPICAL / MOST * Expectation.requests(scenario);
   }
 
   /** A scenario, and the log ratios of the seeds so far. */
@@ -81,7 +89,7 @@ final class Duels {
     }
 
     double work(int seeds) {
-      return 2 * seeds * Expectation.requests(scenario);
+      return Duels.work(scenario, 2 * seeds);
     }
 
     void addGames(List<Match.Game> games) {
