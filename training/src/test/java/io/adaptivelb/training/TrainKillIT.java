@@ -29,7 +29,7 @@ class TrainKillIT {
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void kill_whileTraining_leavesTheRegistryWhole() throws IOException, InterruptedException {
-    Path set = new SyntheticFleet(1, 4, 150, 1).write(folder.resolve("set"), 1);
+    Path set = new SyntheticFleet(3, 2, 200, 1).write(folder.resolve("set"), 1);
     VersionId first = complete(set);
     int lines = liveAndDie(set, Integer.MAX_VALUE, 0);
     Random random = new Random();
