@@ -185,7 +185,7 @@ class ModelCommandsTest {
       CommandLineRun run = run(where, "import", folder.toString(), "--reason", "x");
       assertThat(run.code()).describedAs(run.out()).isEqualTo(1);
       assertThat(run.err()).contains("refused", message).hasLineCount(1);
-      assertThat(run(where, "list").out()).startsWith("No model.");
+      assertThat(run(where, "list").out()).startsWith("No model: ");
     }
   }
 
