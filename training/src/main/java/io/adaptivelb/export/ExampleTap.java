@@ -14,12 +14,12 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /** The analytic rung, which passes on what there is to learn from every tick. It changes no weight. */
-final class ExampleTap implements Estimator {
+public final class ExampleTap implements Estimator {
   private final ExampleMaker maker;
   private final Consumer<Example> sink;
 
   /** A tap on one cluster's loop. */
-  ExampleTap(ClusterId cluster, EstimationSettings settings, Consumer<Example> sink) {
+  public ExampleTap(ClusterId cluster, EstimationSettings settings, Consumer<Example> sink) {
     this.maker = new ExampleMaker(cluster, settings);
     this.sink = sink;
   }

@@ -83,14 +83,13 @@ public final class HeadComparison {
     if (rows.length == 0) {
       return Optional.of("no example tells of it");
     }
-    boolean some = false;
-    boolean others = false;
-    for (int row : rows) {
-      some |= table.outcome(row, target) > 0.5;
-      others |= table.outcome(row, target) <= 0.5;
+    if (target != Target.FAILURE) {
+      return Optional.empty();
     }
-    return target == Target.FAILURE && !(some && others)
-        ? Optional.of("%s of the %d examples failed".formatted(some ? "all" : "none", rows.length))
+    int failures = Labels.failures(Labels.of(table, rows, target));
+    return failures == 0 || failures == rows.length
+        ? Optional.of(
+            "%s of the %d examples failed".formatted(failures == 0 ? "none" : "all", rows.length))
         : Optional.empty();
   }
 

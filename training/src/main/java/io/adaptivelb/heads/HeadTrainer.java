@@ -62,7 +62,7 @@ public final class HeadTrainer {
     }
     float[] labels = Labels.of(table, rows, target);
     if (target == Target.FAILURE) {
-      int failures = failures(labels);
+      int failures = Labels.failures(labels);
       if (Math.min(failures, labels.length - failures) < FEWEST_FAILURES) {
         return leftOut(
             target,
@@ -96,17 +96,14 @@ public final class HeadTrainer {
     }
     for (int fold = 0; fold < folds.folds().size() && target == Target.FAILURE; fold++) {
       float[] labels = Labels.of(table, folds.folds().get(fold).train(), target);
-      if (failures(labels) == 0 || failures(labels) == labels.length) {
+      int failures = Labels.failures(labels);
+      if (failures == 0 || failures == labels.length) {
         return Optional.of(
             "fold %d of %d would learn from %d examples with %d failures; it needs both kinds"
-                .formatted(fold + 1, folds.folds().size(), labels.length, failures(labels)));
+                .formatted(fold + 1, folds.folds().size(), labels.length, failures));
       }
     }
     return Optional.empty();
-  }
-
-  private static int failures(float[] labels) {
-    return (int) IntStream.range(0, labels.length).filter(i -> labels[i] > 0.5).count();
   }
 
   private static HeadResult leftOut(Target target, String reason) {

@@ -32,6 +32,15 @@ final class Labels {
     return labels;
   }
 
+  /** How many labels are failures; where labels are of {@link Target#FAILURE}. */
+  static int failures(float[] labels) {
+    int failures = 0;
+    for (float label : labels) {
+      failures += label > 0.5 ? 1 : 0;
+    }
+    return failures;
+  }
+
   /** What a label's size weighs; the mean over the labels it was counted in is 1. */
   static final class Rarity {
     private final float[] weights;

@@ -31,12 +31,20 @@ public final class VersionFolder {
           .formatted(folder, MANIFEST));
     }
     try {
-      return new ModelValidator()
-          .load(ModelContent.parse(
-              read(folder.resolve(MANIFEST)), name -> read(folder.resolve(name))));
+      return new ModelValidator().load(content(folder));
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new UserError("--model is %s: %s".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Its files, every byte checked against the manifest.
+   *
+   * @throws IllegalArgumentException when one is not as the manifest says
+   * @throws UncheckedIOException when one cannot be read
+   */
+  public static ModelContent content(Path folder) {
+    return ModelContent.parse(read(folder.resolve(MANIFEST)), name -> read(folder.resolve(name)));
   }
 
   private static byte[] read(Path file) {

@@ -1,7 +1,6 @@
 package io.adaptivelb.training;
 
 import io.adaptivelb.cli.UserError;
-import io.adaptivelb.simulator.league.ResultsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,8 +70,7 @@ final class ComparisonOptions {
 
   /** Reads and judges. */
   ComparisonReport run(Consumer<String> progress) {
-    Optional<LeagueResult> played =
-        league.map(file -> LeagueResult.of(ResultsFile.read(file), "--league is " + file));
+    Optional<LeagueResult> played = league.map(LeagueResult::read);
     VersionChoice.Chosen chosen =
         new VersionChoice(registry.orElse(DEFAULT_REGISTRY)).choose(models);
     TrainingData read = TrainingData.read(data, most);

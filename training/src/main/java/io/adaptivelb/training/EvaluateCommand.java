@@ -72,23 +72,22 @@ public final class EvaluateCommand implements Subcommand {
   /** Judges. */
   @Override
   public Integer call() {
-    boolean compares = isGiven(ComparisonOptions.NAMES).isPresent();
-    if (compares) {
+    Optional<String> compares = isGiven(ComparisonOptions.NAMES);
+    if (compares.isPresent()) {
       isGiven(RecordedOptions.NAMES).ifPresent(option -> {
         throw new UserError(
             "%s goes with recorded days, and %s with data sets; give options of one kind"
-                .formatted(option, isGiven(ComparisonOptions.NAMES).orElseThrow()));
+                .formatted(option, compares.get()));
       });
       if (isGiven(List.of("--data")).isEmpty()) {
-        throw new UserError("%s goes with --data, which is missing"
-            .formatted(isGiven(ComparisonOptions.NAMES).orElseThrow()));
+        throw new UserError("%s goes with --data, which is missing".formatted(compares.get()));
       }
       comparison.check();
     } else {
       days.check();
     }
     Optional<OutputFile> page = html.map(file -> new OutputFile("--html", file));
-    if (compares) {
+    if (compares.isPresent()) {
       ComparisonReport report = comparison.run(this::say);
       page.ifPresent(file -> file.write(Page.of(ComparisonPage.of(report))));
       print(json ? ReportJson.pretty(report) : ComparisonText.of(report));

@@ -3,6 +3,8 @@ package io.adaptivelb.training;
 import io.adaptivelb.cli.UserError;
 import io.adaptivelb.simulator.league.Duel;
 import io.adaptivelb.simulator.league.Results;
+import io.adaptivelb.simulator.league.ResultsFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +17,6 @@ import java.util.Map;
  * @param rounds one a group and number of proxies; one at least
  */
 public record LeagueResult(String command, List<Round> rounds) {
-  /** The group in which something can be learned. */
-  private static final String LEARNABLE = "learnable";
-
-  private static final double AHEAD = 0.90;
-  private static final double NO_WORSE = 1.02;
-
   /**
    * A group of scenarios.
    *
@@ -52,6 +48,15 @@ public record LeagueResult(String command, List<Round> rounds) {
   }
 
   /**
+   * That of a file.
+   *
+   * @throws UserError when it is none of a league's, or nobody played with a model and without
+   */
+  static LeagueResult read(Path file) {
+    return of(ResultsFile.read(file), "--league is " + file);
+  }
+
+  /**
    * That of a league.
    *
    * @param given how it was named, for the error
@@ -78,8 +83,8 @@ public record LeagueResult(String command, List<Round> rounds) {
   private static Round round(List<Duel> duels, Results results) {
     Duel first = duels.getFirst();
     double mean = Duel.mean(duels);
-    boolean ofMean = first.group().equals(LEARNABLE);
-    double limit = ofMean ? AHEAD : NO_WORSE;
+    boolean ofMean = first.group().equals(Duel.LEARNABLE);
+    double limit = ofMean ? Duel.AHEAD : Duel.NO_WORSE;
     boolean held = ofMean ? mean <= limit : duels.stream().allMatch(duel -> duel.ratio() <= limit);
     int proxies = results.of(first.group()).size() > 1 ? first.proxies() : 0;
     return new Round(first.group(), proxies, mean, ofMean, limit, held, duels);

@@ -8,7 +8,6 @@ import io.adaptivelb.registry.ModelRegistry;
 import io.adaptivelb.registry.RegistryException;
 import io.adaptivelb.registry.RegistryLimits;
 import io.adaptivelb.simulator.OutputFile;
-import io.adaptivelb.simulator.league.ResultsFile;
 import io.adaptivelb.simulator.page.Page;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -108,8 +107,7 @@ public final class TrainCommand implements Subcommand {
     require("--most", most, 50_000_000);
     Optional<OutputFile> page = report.map(file -> new OutputFile("--report", file));
     Optional<OutputFile> cardFile = card.map(file -> new OutputFile("--card", file));
-    Optional<LeagueResult> played =
-        league.map(file -> LeagueResult.of(ResultsFile.read(file), "--league is " + file));
+    Optional<LeagueResult> played = league.map(LeagueResult::read);
     if (played.isPresent() && page.isEmpty()) {
       throw new UserError("--league goes with --report, which is missing");
     }

@@ -12,7 +12,7 @@ import io.adaptivelb.registry.ServingScope;
 import io.adaptivelb.registry.Stage;
 import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.registry.VersionInfo;
-import java.io.IOException;
+import io.adaptivelb.simulator.VersionFolder;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
 final class VersionChoice {
   private static final String ACTIVE = "active";
   private static final String BUNDLED = "bundled";
-  private static final String MANIFEST = "manifest.json";
   private static final int NAMED = 5;
 
   private final Path folder;
@@ -168,8 +167,7 @@ final class VersionChoice {
     }
     Optional<Path> elsewhere = versionFolder(name);
     if (elsewhere.isPresent()) {
-      return ModelContent.parse(
-          read(elsewhere.get().resolve(MANIFEST)), file -> read(elsewhere.get().resolve(file)));
+      return VersionFolder.content(elsewhere.get());
     }
     List<VersionId> some = name.isEmpty()
         ? List.of()
@@ -180,8 +178,8 @@ final class VersionChoice {
     }
     if (some.isEmpty()) {
       throw new UserError(
-          "--model is %s; it must be active, bundled, the folder of a version with its %s, or a version in %s, which has %s"
-              .formatted(name, MANIFEST, folder, all.isEmpty() ? "none" : list(all)));
+          "--model is %s; it must be active, bundled, the folder of a version with its manifest.json, or a version in %s, which has %s"
+              .formatted(name, folder, all.isEmpty() ? "none" : list(all)));
     }
     return open().load(some.getFirst());
   }
@@ -196,17 +194,9 @@ final class VersionChoice {
 
   private static Optional<Path> versionFolder(String name) {
     try {
-      return Optional.of(Path.of(name)).filter(it -> Files.isRegularFile(it.resolve(MANIFEST)));
+      return Optional.of(Path.of(name)).filter(VersionFolder::isAt);
     } catch (InvalidPathException e) {
       return Optional.empty();
-    }
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be read".formatted(file), e);
     }
   }
 }

@@ -4,27 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.adaptivelb.capacity.Estimated;
-import io.adaptivelb.capacity.EstimationSettings;
-import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.cli.Lb;
-import io.adaptivelb.domain.ClusterId;
-import io.adaptivelb.domain.EndpointId;
-import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.export.ExampleTap;
 import io.adaptivelb.prediction.Example;
-import io.adaptivelb.prediction.ExampleMaker;
 import io.adaptivelb.registry.VersionId;
 import io.adaptivelb.store.FeatureStore;
 import io.adaptivelb.store.StoreSettings;
-import io.adaptivelb.weights.Rung;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,36 +38,7 @@ class ReplayCommandTest {
       RecordedRun.play(
           RecordedRun.scenario(folder),
           store,
-          (cluster, settings) -> new Student(cluster, settings));
-    }
-  }
-
-  /** The analytic estimate, which keeps what there is to learn. */
-  private final class Student implements Estimator {
-    private final ExampleMaker maker;
-
-    Student(ClusterId cluster, EstimationSettings settings) {
-      this.maker = new ExampleMaker(cluster, settings);
-    }
-
-    @Override
-    public Rung rung() {
-      return Rung.ANALYTIC;
-    }
-
-    @Override
-    public void learn(Collection<EndpointObservation> tick, Instant now) {
-      learned.addAll(maker.tick(tick, now));
-    }
-
-    @Override
-    public Estimated estimate(EndpointId endpoint) {
-      return maker.estimate(endpoint);
-    }
-
-    @Override
-    public void retain(Collection<EndpointId> members) {
-      maker.retain(members);
+          (cluster, settings) -> new ExampleTap(cluster, settings, learned::add));
     }
   }
 

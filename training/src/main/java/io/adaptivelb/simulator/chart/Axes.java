@@ -56,6 +56,68 @@ final class Axes {
     return Axes.digits(power, 1);
   }
 
+  /** A dashed line to compare with, as an entry of a series' {@code markLine}. */
+  static Map<String, Object> limit(double value) {
+    return Map.of(
+        "xAxis",
+        value,
+        "symbol",
+        "none",
+        "lineStyle",
+        Map.of("type", "dashed", "width", 1, "color", "#868e96"));
+  }
+
+  /** An interval of a row, likewise. */
+  static List<Map<String, Object>> interval(double low, double high, int row) {
+    return List.of(
+        Map.of("coord", List.of(digits(low, 4), row), "symbol", "none"),
+        Map.of("coord", List.of(digits(high, 4), row), "symbol", "none"));
+  }
+
+  /** Those entries, as an option of a series. */
+  static Map<String, Object> marks(List<Object> entries, Map<String, Object> style) {
+    return Map.of(
+        "silent",
+        true,
+        "animation",
+        false,
+        "symbol",
+        "none",
+        "lineStyle",
+        style,
+        "label",
+        Map.of("show", false),
+        "data",
+        entries);
+  }
+
+  /** Points without a size: they make room, and where they are labelled their third value is written right of them. */
+  static Map<String, Object> unseen(List<Object> points, boolean labelled, int distance) {
+    return Map.of(
+        "type",
+        "scatter",
+        "data",
+        points,
+        "symbolSize",
+        0,
+        "silent",
+        true,
+        "tooltip",
+        Map.of("show", false),
+        "label",
+        Map.of(
+            "show",
+            labelled,
+            "position",
+            "right",
+            "distance",
+            distance,
+            "formatter",
+            "{@[2]}",
+            "fontSize",
+            11));
+  }
+
   /** Rounded to so many significant digits, so that pages stay small and labels short. */
   static double digits(double value, int digits) {
     if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {

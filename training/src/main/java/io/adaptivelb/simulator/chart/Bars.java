@@ -50,20 +50,10 @@ public final class Bars {
           Map.of("color", palette.of(bar.name()))));
       labels.add(List.of(Axes.digits(bar.high(), 4), bar.name(), Axes.digits(bar.value(), 3)));
       if (bar.low() < bar.high()) {
-        lines.add(List.of(
-            Map.of("coord", List.of(Axes.digits(bar.low(), 4), i), "symbol", "none"),
-            Map.of("coord", List.of(Axes.digits(bar.high(), 4), i), "symbol", "none")));
+        lines.add(Axes.interval(bar.low(), bar.high(), i));
       }
     }
-    for (double limit : limits) {
-      lines.add(Map.of(
-          "xAxis",
-          limit,
-          "symbol",
-          "none",
-          "lineStyle",
-          Map.of("type", "dashed", "width", 1, "color", "#868e96")));
-    }
+    limits.forEach(limit -> lines.add(Axes.limit(limit)));
     Map<String, Object> options = Axes.options(Map.of("top", 24, "bottom", 32, "right", 68));
     Map<String, Object> left = names(bars.stream().map(Bar::name).toList());
     options.put("xAxis", Axes.values("value", axis));
@@ -72,7 +62,8 @@ public final class Bars {
     options.put(
         "series",
         List.of(
-            labels(labels),
+            // Numbers stand right of the interval, not in it.
+            Axes.unseen(labels, true, 6),
             Map.of(
                 "type",
                 "bar",
@@ -81,47 +72,10 @@ public final class Bars {
                 "barMaxWidth",
                 14,
                 "markLine",
-                Map.of(
-                    "silent",
-                    true,
-                    "animation",
-                    false,
-                    "symbol",
-                    "none",
-                    "lineStyle",
-                    Map.of("type", "solid", "width", 3, "color", "rgba(128,136,146,0.95)"),
-                    "label",
-                    Map.of("show", false),
-                    "data",
-                    lines))));
+                Axes.marks(
+                    lines,
+                    Map.of("type", "solid", "width", 3, "color", "rgba(128,136,146,0.95)")))));
     return new Chart(title, note, false, 80 + 23 * bars.size(), 420, options);
-  }
-
-  /** Numbers stand right of the interval, not in it: points without a size, of which only the label is seen. */
-  private static Map<String, Object> labels(List<Object> data) {
-    return Map.of(
-        "type",
-        "scatter",
-        "data",
-        data,
-        "symbolSize",
-        0,
-        "silent",
-        true,
-        "tooltip",
-        Map.of("show", false),
-        "label",
-        Map.of(
-            "show",
-            true,
-            "position",
-            "right",
-            "distance",
-            6,
-            "formatter",
-            "{@[2]}",
-            "fontSize",
-            11));
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.Map;
  * of about 1 look all the same.
  */
 public final class Intervals {
-  private static final String PLAIN = "#868e96";
   private static final int TALL = 20;
 
   private Intervals() {}
@@ -37,19 +36,11 @@ public final class Intervals {
       lows.add(List.of(digits(row.low()), i));
       highs.add(List.of(digits(row.high()), i, text(row.value())));
       if (row.low() < row.high()) {
-        marks.add(List.of(
-            Map.of("coord", List.of(digits(row.low()), i), "symbol", "none"),
-            Map.of("coord", List.of(digits(row.high()), i), "symbol", "none")));
+        marks.add(Axes.interval(row.low(), row.high(), i));
       }
     }
     for (double line : lines) {
-      marks.add(Map.of(
-          "xAxis",
-          line,
-          "symbol",
-          "none",
-          "lineStyle",
-          Map.of("type", "dashed", "width", 1, "color", PLAIN)));
+      marks.add(Axes.limit(line));
       lows.add(List.of(line, 0));
     }
     Map<String, Object> options = Axes.options(Map.of("right", 56, "top", 16, "bottom", 32));
@@ -76,8 +67,8 @@ public final class Intervals {
     options.put(
         "series",
         List.of(
-            invisible(lows, false),
-            invisible(highs, true),
+            Axes.unseen(lows, false, 9),
+            Axes.unseen(highs, true, 9),
             Map.of(
                 "type",
                 "scatter",
@@ -88,49 +79,12 @@ public final class Intervals {
                 "itemStyle",
                 Map.of("color", colour, "opacity", 1),
                 "markLine",
-                Map.of(
-                    "silent",
-                    true,
-                    "animation",
-                    false,
-                    "symbol",
-                    "none",
-                    "lineStyle",
-                    Map.of("type", "solid", "width", 2.5, "color", colour, "opacity", 0.55),
-                    "label",
-                    Map.of("show", false),
-                    "data",
-                    marks))));
+                Axes.marks(
+                    marks,
+                    Map.of("type", "solid", "width", 2.5, "color", colour, "opacity", 0.55)))));
     // What is much higher than others would leave holes beside them.
     boolean wide = rows.size() > TALL;
     return new Chart(title, note, wide, 80 + 21 * rows.size(), 300, options);
-  }
-
-  /** Points without a size: they make room for the ends of intervals, and carry the numbers. */
-  private static Map<String, Object> invisible(List<Object> data, boolean labelled) {
-    return Map.of(
-        "type",
-        "scatter",
-        "data",
-        data,
-        "symbolSize",
-        0,
-        "silent",
-        true,
-        "tooltip",
-        Map.of("show", false),
-        "label",
-        Map.of(
-            "show",
-            labelled,
-            "position",
-            "right",
-            "distance",
-            9,
-            "formatter",
-            "{@[2]}",
-            "fontSize",
-            11));
   }
 
   /** As many digits as anybody reads. */

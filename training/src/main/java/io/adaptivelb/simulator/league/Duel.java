@@ -23,6 +23,15 @@ public record Duel(
     int seeds,
     double ratio,
     double error) {
+  /** The group in which something can be learnt. */
+  public static final String LEARNABLE = "learnable";
+
+  /** What the mean of that group must not exceed. */
+  public static final double AHEAD = 0.90;
+
+  /** What no other scenario must exceed. */
+  public static final double NO_WORSE = 1.02;
+
   private static final double NORMAL_97_5 = 1.96;
 
   /** The 2.5 % end of the ratio's interval. */

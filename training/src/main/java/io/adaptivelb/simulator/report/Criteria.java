@@ -31,7 +31,7 @@ public final class Criteria {
   /** The group in which nothing may become worse. */
   static final String HARM = "harm";
   /** The group in which a model can be ahead. */
-  static final String LEARNABLE = "learnable";
+  static final String LEARNABLE = Duel.LEARNABLE;
   /** The group of the four services. */
   static final String SERVICES = "services";
 
@@ -293,7 +293,7 @@ public final class Criteria {
             "%s, %d proxies, %d seeds".formatted(duel.scenario(), duel.proxies(), duel.seeds()),
             duel.ratio()))
         .toList();
-    add(7, compared + ", learnable scenarios", 0.9, ahead);
-    add(7, compared + ", every other scenario, the worst of them", 1.02, elsewhere);
+    add(7, compared + ", learnable scenarios", Duel.AHEAD, ahead);
+    add(7, compared + ", every other scenario, the worst of them", Duel.NO_WORSE, elsewhere);
   }
 }

@@ -2,23 +2,14 @@ package io.adaptivelb.simulator.play;
 
 import io.adaptivelb.boosting.BoostedModel;
 import io.adaptivelb.boosting.ModelReader;
-import io.adaptivelb.capacity.Estimated;
-import io.adaptivelb.capacity.EstimationSettings;
-import io.adaptivelb.capacity.Estimator;
 import io.adaptivelb.control.ControlSettings;
-import io.adaptivelb.domain.ClusterId;
-import io.adaptivelb.domain.EndpointId;
-import io.adaptivelb.features.EndpointObservation;
+import io.adaptivelb.export.ExampleTap;
 import io.adaptivelb.features.FeatureSchema;
 import io.adaptivelb.prediction.Example;
-import io.adaptivelb.prediction.ExampleMaker;
 import io.adaptivelb.prediction.ScoringModel;
 import io.adaptivelb.prediction.Target;
 import io.adaptivelb.simulator.scenario.Scenario;
-import io.adaptivelb.weights.Rung;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +30,7 @@ final class LearntByHeart {
         policy,
         seed,
         ControlSettings.DEFAULTS,
-        Optional.of((cluster, settings) -> new Watcher(cluster, settings, run)),
+        Optional.of((cluster, settings) -> new ExampleTap(cluster, settings, run::add)),
         (mesh, weights) -> {});
   }
 
@@ -88,33 +79,6 @@ final class LearntByHeart {
       if (booster != null) {
         booster.dispose();
       }
-    }
-  }
-
-  /** The analytic rung, and what there is to learn from it. */
-  private record Watcher(ExampleMaker maker, List<Example> run) implements Estimator {
-    Watcher(ClusterId cluster, EstimationSettings settings, List<Example> run) {
-      this(new ExampleMaker(cluster, settings), run);
-    }
-
-    @Override
-    public Rung rung() {
-      return Rung.ANALYTIC;
-    }
-
-    @Override
-    public void learn(Collection<EndpointObservation> tick, Instant now) {
-      run.addAll(maker.tick(tick, now));
-    }
-
-    @Override
-    public Estimated estimate(EndpointId endpoint) {
-      return maker.estimate(endpoint);
-    }
-
-    @Override
-    public void retain(Collection<EndpointId> members) {
-      maker.retain(members);
     }
   }
 }
